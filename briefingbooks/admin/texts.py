@@ -1,0 +1,106 @@
+from typing import Any
+
+from adminsortable2.admin import SortableAdminBase, SortableTabularInline
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from briefingbooks.admin.forms import EntryForm, EventForm, SectionForm
+from briefingbooks.models import Book, ChronologyEvent, Entry, EntryLink, Section
+from briefingbooks.references import derive_references
+from collections_app.admin.desk import DeskAdmin
+
+
+class BookPartAdmin(DeskAdmin):
+    """A part of a book with text of its own; saving it derives the book's notes and mentions."""
+
+    autocomplete_fields = ["book"]
+    list_select_related = ["book"]
+
+    def changed_with(self, record: Any) -> list[Model]:
+        return [record.book]
+
+    def after_saving(self, request: HttpRequest, record: Any) -> None:
+        derive_references(record.book)
+        super().after_saving(request, record)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        fields = [*super().get_readonly_fields(request, obj)]
+        return [*fields, "book"] if obj is not None else fields
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Refuse to delete a text whose notes or mentions the rest of the book needs."""
+        try:
+            with transaction.atomic():
+                return super().delete_view(request, object_id, extra_context)
+        except ValidationError as problems:
+            for message in problems.messages:
+                messages.error(request, f"Not deleted. {message}")
+            return redirect(request.path.removesuffix("delete/") + "change/")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        book: Book = obj.book
+        super().delete_model(request, obj)
+        derive_references(book)
+
+
+@admin.register(Section)
+class SectionAdmin(BookPartAdmin):
+    form = SectionForm
+    list_display = ["heading", "book", "kind", "position"]
+    list_filter = ["kind"]
+    search_fields = ["heading", "book__title"]
+    prepopulated_fields = {"slug": ["heading"]}
+    fields = ["book", "heading", "slug", "kind", "position", "body_md"]
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        return {} if obj is not None else dict(self.prepopulated_fields)
+
+
+class EntryLinkInline(SortableTabularInline):
+    model = EntryLink
+    extra = 0
+    autocomplete_fields = ["link"]
+    ordering = ["position"]
+
+
+@admin.register(Entry)
+class EntryAdmin(SortableAdminBase, BookPartAdmin):
+    """One document or testimony of a book: what it shows, what it is, why it matters."""
+
+    form = EntryForm
+    list_display = ["key", "book", "item", "interview", "position"]
+    list_select_related = ["book", "item", "interview"]
+    search_fields = ["key", "item__title", "item__ref", "interview__title"]
+    autocomplete_fields = ["book", "item", "interview", "shown_copy"]
+    readonly_fields = ["key"]
+    inlines = [EntryLinkInline]
+    fieldsets = [
+        (None, {"fields": ["book", "key", "position", "is_key_document"]}),
+        ("A document", {"fields": ["item", "shown_copy"]}),
+        ("or testimony", {"fields": ["interview", ("start_ms", "end_ms")]}),
+        ("Text", {"fields": ["annotation_md", "analysis_md", "content_notice"]}),
+        ("In place of the record's words", {"fields": ["title_override", "source_line_override"]}),
+    ]
+
+
+@admin.register(ChronologyEvent)
+class EventAdmin(BookPartAdmin):
+    form = EventForm
+    list_display = ["date_edtf", "title", "book"]
+    search_fields = ["title", "book__title"]
+    fields = [
+        "book",
+        "title",
+        ("date_edtf", "date_display"),
+        ("date_certainty", "date_basis"),
+        ("date_time", "date_time_zone"),
+        "place",
+        "text_md",
+        "position",
+    ]

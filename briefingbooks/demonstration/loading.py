@@ -1,0 +1,41 @@
+"""The demonstration as a whole: what is loaded, in which order, all of it or nothing."""
+
+from collections.abc import Callable, Iterable
+
+from django.db import transaction
+
+from briefingbooks.demonstration.books import load_books
+from briefingbooks.demonstration.items import load_items
+from briefingbooks.demonstration.keeping import Demonstration
+from briefingbooks.demonstration.names import load_names
+from briefingbooks.demonstration.requests import load_requests
+from briefingbooks.demonstration.sheet import load_sheet
+from briefingbooks.demonstration.testimony import load_interview
+
+Step = tuple[str, Callable[[Demonstration], None]]
+
+STEPS: tuple[Step, ...] = (
+    ("archives, people, subjects and links", load_names),
+    ("documents", load_items),
+    ("requests", load_requests),
+    ("the demonstration sheet", load_sheet),
+    ("the demonstration interview", load_interview),
+    ("books", load_books),
+)
+
+
+def load(steps: Iterable[Step] = STEPS) -> Demonstration:
+    """Load the demonstration in one transaction and say what was made and what was left.
+
+    Records that exist are never written to. Raises `ValidationError` where a record contradicts
+    itself or lacks what it needs to be published; then neither record nor file is kept.
+    """
+    demonstration = Demonstration()
+    try:
+        with transaction.atomic():
+            for _words, take in steps:
+                take(demonstration)
+    except BaseException:
+        demonstration.forget_files()
+        raise
+    return demonstration

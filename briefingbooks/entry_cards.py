@@ -1,0 +1,190 @@
+"""Gather what the documents and testimony of a book may show, and make a card of each."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef, Q
+
+from briefingbooks.links_shown import link_views
+from briefingbooks.models import Book, Entry, EntryLink, Source
+from briefingbooks.pages import EntryView, Line, Thumbnail
+from briefingbooks.texts import BookText
+from collections_app import item_words
+from collections_app.models import ArchivalItem, Copy, Derivative, ItemAgent
+from collections_app.models.vocabulary import Advisory
+from collections_app.publication import Visitor
+from oralhistory.clock import clock
+from oralhistory.models import Interview, PublicCue
+
+NOT_QUOTED = "This passage can be read in the interview; the speaker does not allow quoting it."
+
+_SHOWN_ROLES = ("author", "sender", "recipient", "photographer")
+
+
+@dataclass
+class Cards:
+    """Everything the cards and mentions of one book may show to one visitor, loaded at once."""
+
+    items: dict[int, ArchivalItem]
+    interviews: dict[int, Interview]
+    sources: dict[str, Source]
+    hidden: list[Entry] = field(default_factory=list)
+    agents: dict[int, list[ItemAgent]] = field(default_factory=lambda: defaultdict(list))
+    copies: dict[int, list[Copy]] = field(default_factory=lambda: defaultdict(list))
+    thumbnails: dict[int, Derivative] = field(default_factory=dict)
+    links: dict[int, list[EntryLink]] = field(default_factory=lambda: defaultdict(list))
+    cues: dict[int, list[PublicCue]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        self.items_by_ref = {item.ref: item for item in self.items.values()}
+        self.interviews_by_ref = {one.ref: one for one in self.interviews.values()}
+
+    def view(self, entry: Entry, number: int) -> EntryView:
+        """Return the card of one entry; nothing but its number where its record is hidden."""
+        view = EntryView(number=number, anchor=entry.anchor)
+        item = self.items.get(entry.item_id or 0)
+        interview = self.interviews.get(entry.interview_id or 0)
+        if item is not None:
+            self._show_item(view, entry, item)
+        elif interview is not None:
+            self._show_testimony(view, entry, interview)
+        if not view.is_hidden:
+            view.notice = entry.content_notice
+            view.is_key_document = entry.is_key_document
+            view.links = link_views(self.links[entry.pk])
+        return view
+
+    def _show_item(self, view: EntryView, entry: Entry, item: ArchivalItem) -> None:
+        view.is_hidden = False
+        view.title, view.ref = entry.title_override or item.title, item.ref
+        view.url = item.get_absolute_url()
+        view.kind = item.get_kind_display()
+        view.date, view.date_iso = item.date_words, item.date_iso
+        view.people = [(a.get_role_display(), a.agent.public_label) for a in self.agents[item.pk]]
+        view.marking = item_words.marking_words(item)
+        view.status = item_words.status_words(item)
+        view.status_explained = item_words.status_explained(item)
+        view.is_demonstration = item.is_demonstration
+        view.is_unpublished = not item.is_public_now  # type: ignore[attr-defined]
+        self._show_copy(view, entry, item)
+
+    def _show_copy(self, view: EntryView, entry: Entry, item: ArchivalItem) -> None:
+        copies = self.copies[item.pk]
+        chosen = next((one for one in copies if one.pk == entry.shown_copy_id), None)
+        copy = chosen or (copies[0] if copies else None)
+        view.copies, view.source_line = len(copies), entry.source_line_override
+        if copy is None:
+            return
+        view.source_line = view.source_line or item_words.copy_source_line(copy)
+        view.provenance = copy.provenance_note
+        view.withheld = item_words.withheld_words(copy)
+        view.thumbnail = self._thumbnail(item, copy)
+
+    def _thumbnail(self, item: ArchivalItem, copy: Copy) -> Thumbnail | None:
+        image = self.thumbnails.get(copy.pk)
+        if image is None or item.has_click_through:  # type: ignore[attr-defined]
+            return None
+        alt = f"First page of “{item.title}”"
+        return Thumbnail(image.get_absolute_url(), image.width, image.height, alt)
+
+    def _show_testimony(self, view: EntryView, entry: Entry, interview: Interview) -> None:
+        view.is_hidden, view.is_testimony = False, True
+        view.title, view.ref = entry.title_override or interview.title, interview.ref
+        view.url = interview.moment_url(entry.start_ms or 0)
+        view.date, view.date_iso = interview.date_words, interview.date_iso
+        view.is_demonstration = interview.is_demonstration
+        view.is_unpublished = not interview.is_public_now  # type: ignore[attr-defined]
+        view.source_line = entry.source_line_override or f"Interview {interview.ref}."
+        start, end = entry.start_ms or 0, entry.end_ms or 0
+        view.time_range = f"{clock(start)} to {clock(end)}"
+        view.lines = [
+            _line(interview, cue) for cue in self.cues[interview.pk] if start <= cue.start_ms < end
+        ]
+
+
+def _line(interview: Interview, cue: PublicCue) -> Line:
+    may_be_quoted = cue.is_quotable or cue.is_withheld
+    return Line(
+        time=clock(cue.start_ms),
+        url=interview.moment_url(cue.start_ms),
+        speaker=cue.speaker_label,
+        text=cue.text if may_be_quoted else NOT_QUOTED,
+        language=cue.language_id,
+        is_withheld=not cue.is_quotable,
+    )
+
+
+def gather(book: Book, entries: list[Entry], texts: Iterable[BookText], user: Visitor) -> Cards:
+    """Load everything the cards and mentions of a book may show. At most 9 queries, at any size."""
+    named = defaultdict(set)
+    for text in texts:
+        for mention in text.parsed.mentions:
+            named[mention.role].add(mention.key)
+    cards = Cards(
+        items=_items(entries, named["doc"], user),
+        interviews=_interviews(entries, named["testimony"], user),
+        sources=_sources(named["cite"], user),
+    )
+    cards.hidden = [
+        entry
+        for entry in entries
+        if entry.item_id not in cards.items and entry.interview_id not in cards.interviews
+    ]
+    shown = [entry.item_id for entry in entries if entry.item_id in cards.items]
+    _add_item_parts(cards, shown, user)
+    for link in EntryLink.objects.visible_to(user).filter(entry__book=book).select_related("link"):
+        cards.links[link.entry_id].append(link)
+    _add_cues(cards, entries)
+    return cards
+
+
+def _items(entries: Iterable[Entry], refs: set[str], user: Visitor) -> dict[int, ArchivalItem]:
+    wanted = Q(pk__in=[entry.item_id for entry in entries if entry.item_id]) | Q(ref__in=refs)
+    warned = ArchivalItem.advisories.through.objects.filter(
+        archivalitem=OuterRef("pk"), advisory__behaviour=Advisory.Behaviour.CLICK_THROUGH
+    )
+    public = ArchivalItem.objects.public().filter(pk=OuterRef("pk"))
+    items = ArchivalItem.objects.visible_to(user).filter(wanted)
+    marked = items.annotate(is_public_now=Exists(public), has_click_through=Exists(warned))
+    return {item.pk: item for item in marked}
+
+
+def _interviews(entries: Iterable[Entry], refs: set[str], user: Visitor) -> dict[int, Interview]:
+    pks = [entry.interview_id for entry in entries if entry.interview_id]
+    if not pks and not refs:
+        return {}
+    public = Interview.objects.public().filter(pk=OuterRef("pk"))
+    found = Interview.objects.visible_to(user).filter(Q(pk__in=pks) | Q(ref__in=refs))
+    return {one.pk: one for one in found.annotate(is_public_now=Exists(public))}
+
+
+def _sources(keys: set[str], user: Visitor) -> dict[str, Source]:
+    found = Source.objects.visible_to(user).filter(key__in=keys).select_related("link")
+    return {source.key: source for source in found}
+
+
+def _add_item_parts(cards: Cards, items: list[int], user: Visitor) -> None:
+    agents = ItemAgent.objects.visible_to(user).filter(item__in=items, role__in=_SHOWN_ROLES)
+    for part in agents.for_display():
+        cards.agents[part.item_id].append(part)
+    copies = Copy.objects.visible_to(user).filter(item__in=items, is_internal=False)
+    for copy in copies.for_display():
+        cards.copies[copy.item_id].append(copy)
+    thumbnails = Derivative.objects.visible_to(user).filter(
+        page__copy__item__in=items, page__number=1, kind=Derivative.Kind.THUMBNAIL
+    )
+    cards.thumbnails = {image.page.copy_id: image for image in thumbnails.select_related("page")}
+
+
+def _add_cues(cards: Cards, entries: Iterable[Entry]) -> None:
+    spans = Q(pk__in=[])
+    for entry in entries:
+        if entry.interview_id in cards.interviews:
+            spans |= Q(
+                interview=entry.interview_id,
+                start_ms__gte=entry.start_ms,
+                start_ms__lt=entry.end_ms,
+            )
+    for cue in PublicCue.objects.public().as_spoken().filter(spans):
+        cards.cues[cue.interview_id].append(cue)

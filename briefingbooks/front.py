@@ -1,0 +1,88 @@
+"""What the home page and the plain search gather from all rooms; everything from `public()`."""
+
+import operator
+from dataclasses import dataclass
+from functools import reduce
+
+from django.db.models import Count, Q, QuerySet
+
+from briefingbooks.models import Book
+from collections_app.models import ArchivalItem, Copy, Extent, Repository
+from oralhistory.models import Interview
+
+LONGEST_QUERY = 200
+SHOWN = 10
+_OPENED = (Extent.IN_FULL, Extent.EXCISED)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found, grouped; each group is cut at `SHOWN` and says how many there are."""
+
+    books: list[Book]
+    items: list[ArchivalItem]
+    interviews: list[Interview]
+    book_count: int
+    item_count: int
+    interview_count: int
+
+    @property
+    def count(self) -> int:
+        return self.book_count + self.item_count + self.interview_count
+
+
+def newly_opened() -> list[Copy]:
+    """Return the releases of latest date whose pages anyone may open, one to a document."""
+    opened = Copy.objects.public().filter(
+        extent__in=_OPENED, released_on__isnull=False, item__is_demonstration=False
+    )
+    return list(opened.select_related("item").order_by("-released_on", "-pk")[:6])
+
+
+def locked_by_archive() -> list[Repository]:
+    """Return the public archives that hold documents nobody may open, those with most first."""
+    locked = ArchivalItem.objects.public().still_locked()
+    held = Q(copies__in=Copy.objects.public(), copies__item__in=locked)
+    archives = (
+        Repository.objects.public()
+        .filter(held)
+        .annotate(locked=Count("copies__item", filter=held, distinct=True))
+    )
+    return list(archives.order_by("-locked", "name")[:8])
+
+
+def figures() -> dict[str, int]:
+    """Count what is public; demonstrations are not counted."""
+    items = ArchivalItem.objects.public().filter(is_demonstration=False)
+    counts = items.aggregate(documents=Count("pk"), locked=Count("pk", filter=_locked()))
+    return {**counts, "books": Book.objects.public().filter(is_demonstration=False).count()}
+
+
+def _locked() -> Q:
+    return Q(pk__in=ArchivalItem.objects.public().still_locked().values("pk"))
+
+
+def search(words: str) -> Results:
+    """Find public books, items and interviews that contain every word, in any order."""
+    books = _containing(Book.objects.public().for_card(), words, "title", "decks", "summary_md")
+    items = _containing(
+        ArchivalItem.objects.public(), words,
+        "ref", "title", "alternative_title", "abstract", "scope_and_content", "original_number",
+    ).order_by("-date_earliest", "ref")  # fmt: skip
+    interviews = _containing(Interview.objects.public(), words, "ref", "title", "summary")
+    return Results(
+        list(books[:SHOWN]),
+        list(items[:SHOWN]),
+        list(interviews[:SHOWN]),
+        books.count(),
+        items.count(),
+        interviews.count(),
+    )
+
+
+def _containing(records: QuerySet, words: str, *fields: str) -> QuerySet:
+    for word in words.split()[:8]:
+        records = records.filter(
+            reduce(operator.or_, [Q(**{f"{f}__icontains": word}) for f in fields])
+        )
+    return records

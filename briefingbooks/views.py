@@ -1,0 +1,71 @@
+"""The public face: home, books, one book to read, and a search over what is public."""
+
+from django.core.paginator import Paginator
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from briefingbooks import front
+from briefingbooks.assembly import assemble
+from briefingbooks.models import Book
+from collections_app.visits import find_visible, show
+
+BOOKS_PER_PAGE = 20
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this initiative is, its newest books, what is newly opened and what is still locked."""
+    books = list(Book.objects.public().for_card()[:4])
+    opened = front.newly_opened()
+    locked = front.locked_by_archive()
+    return render(
+        request,
+        "briefingbooks/home.html",
+        {"books": books, "opened": opened, "locked": locked, "figures": front.figures()},
+    )
+
+
+@require_safe
+def book_list(request: HttpRequest) -> HttpResponse:
+    """All public books, newest first."""
+    books = Paginator(Book.objects.public().for_card(), BOOKS_PER_PAGE)
+    page = books.get_page(request.GET.get("page"))
+    crumbs = [("Briefing books", "")]
+    return render(request, "briefingbooks/book_list.html", {"page": page, "crumbs": crumbs})
+
+
+@require_safe
+def book_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The reading page of one book, assembled from its records as they are now."""
+    book = find_visible(Book.objects.for_page(), request.user, slug=slug)
+    page = assemble(book, request.user)
+    crumbs = [("Briefing books", "/books/"), (page.title, "")]
+    return show(
+        request, "briefingbooks/book_detail.html", {"book": page, "crumbs": crumbs}, record=book
+    )
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """A plain search in the titles and words of public books, items and interviews."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[: front.LONGEST_QUERY]
+    results = front.search(words) if words else None
+    context = {"words": words, "results": results, "crumbs": [("Search", "")]}
+    return render(request, "briefingbooks/search.html", context)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let every crawler read what is public; the desks and searches are no pages to keep."""
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer 200 while the database answers; for the supervisor of the service."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -1,0 +1,243 @@
+"""The copies desk: where a copy is held, how it was released, its files, excisions and pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, ForeignKey, QuerySet
+from django.forms import BaseModelFormSet, ModelChoiceField, ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from collections_app.admin.copy_forms import CopyForm, give_way_to
+from collections_app.admin.desk import DeskAdmin, PartsInline, StackedPartsInline
+from collections_app.admin.page_pictures import thumbnail
+from collections_app.declassification_status import refresh_status
+from collections_app.intake import Removals, keep
+from collections_app.models import Copy, DigitalFile, Excision, Page
+from collections_app.removal import forget_bytes_of
+
+
+def may_be_deleted(copy: Copy | None) -> bool:
+    """Say whether parts of a copy may still be deleted: not once its document was public."""
+    return copy is None or copy.item.first_published_at is None
+
+
+class FileInline(PartsInline):
+    """The masters of a copy. They come in by “Add files” and are never changed."""
+
+    model = DigitalFile
+    fields = ["position", "what_it_is", "caption", "alt_text", "is_closed"]
+    readonly_fields = ["what_it_is"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Copy | None = None) -> bool:
+        return may_be_deleted(obj) and super().has_delete_permission(request, obj)
+
+    @admin.display(description="content")
+    def what_it_is(self, file: DigitalFile) -> SafeString:
+        """Say type, size, fixity and what was noted when it came in; lead to the master itself."""
+        return format_html(
+            '{}, {}, <a href="{}">download</a><br>SHA-256 {}…<br>{}',
+            file.media_type,
+            filesizeformat(file.bytes),
+            file.get_absolute_url(),
+            file.sha256[:16],
+            file.processing_message,
+        )
+
+
+class PageInline(PartsInline):
+    """The pages of a copy with what is written about each."""
+
+    model = Page
+    fields = ["picture", "number", "label", "texts_of_page"]
+    readonly_fields = ["picture", "texts_of_page"]
+    show_change_link = True
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("derivatives", "texts__language")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Copy | None = None) -> bool:
+        """Pages of a file go with the file; a page of text is deleted on its own page."""
+        return False
+
+    @admin.display(description="image")
+    def picture(self, page: Page) -> SafeString | str:
+        return thumbnail(page)
+
+    @admin.display(description="texts")
+    def texts_of_page(self, page: Page) -> str:
+        texts = [f"{text.get_kind_display()} ({text.language})" for text in page.texts.all()]
+        return ", ".join(texts) or "none"
+
+
+class ExcisionInline(StackedPartsInline):
+    model = Excision
+    autocomplete_fields = ["exemptions"]
+    classes = ["collapse"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("printed_form", "made_by", "decision"),
+                    ("amount", "is_less_than", "unit", "nature"),
+                    "exemptions",
+                    "reason",
+                    ("page", "location"),
+                    ("start", "end"),
+                    ("x", "y", "width", "height"),
+                ]
+            },
+        ),
+    ]
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name == "page":
+            match = request.resolver_match
+            copy = match.kwargs.get("object_id") if match else None
+            kwargs["queryset"] = Page.objects.filter(copy=copy)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Copy)
+class CopyAdmin(DeskAdmin):
+    form = CopyForm
+    list_display = [
+        "item",
+        "repository",
+        "reference_code",
+        "how_obtained",
+        "released_on",
+        "extent",
+        "access_condition",
+        "is_opened",
+        "number_of_files",
+    ]
+    list_display_links = ["item"]
+    list_select_related = ["item", "repository"]
+    list_filter = [
+        "extent",
+        "access_condition",
+        "is_opened",
+        "how_obtained",
+        ("repository", admin.RelatedOnlyFieldListFilter),
+        "is_internal",
+    ]
+    search_fields = ["item__ref", "item__title", "reference_code", "agency_number"]
+    autocomplete_fields = ["item", "repository", "collection"]
+    inlines = [FileInline, PageInline, ExcisionInline]
+    fieldsets = [
+        (
+            "The copy and its holder",
+            {
+                "fields": [
+                    "item",
+                    ("repository", "collection"),
+                    ("reference_code", "copy_type"),
+                    "is_shown",
+                ]
+            },
+        ),
+        (
+            "How it became known",
+            {
+                "fields": [
+                    ("how_obtained", "extent"),
+                    ("released_on", "released_by", "withdrawn_on"),
+                    "is_act_of_originator",
+                    ("obtained_on", "obtained_by"),
+                    ("agency_number", "agency_batch"),
+                    "source_of_statement",
+                    "provenance_note",
+                ]
+            },
+        ),
+        (
+            "Access",
+            {
+                "description": "The condition is the holder's; opening is our decision. A copy is "
+                "opened only where the condition is “open”.",
+                "fields": [
+                    ("access_condition", "closed_until"),
+                    "access_basis",
+                    ("is_opened", "is_internal"),
+                ],
+            },
+        ),
+        ("New files", {"fields": ["uploads"]}),
+        ("For the house", {"fields": ["notes"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).annotate(file_count=Count("files"))
+
+    @admin.display(description="files", ordering="file_count")
+    def number_of_files(self, copy: Any) -> int:
+        return copy.file_count
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A copy stays with its document: one described under the wrong item is described anew."""
+        return ["item"] if obj else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Offer the field for files to whoever may add files."""
+        fieldsets = super().get_fieldsets(request, obj)
+        may_add = request.user.has_perm("collections_app.add_digitalfile")
+        return fieldsets if may_add else [part for part in fieldsets if part[0] != "New files"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Copy | None = None) -> bool:
+        return may_be_deleted(obj) and super().has_delete_permission(request, obj)
+
+    def changed_with(self, record: Copy) -> list[Any]:
+        return [record, record.item]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Save all or nothing, bytes included: the storage knows no transaction."""
+        written: Removals = []
+        request.written = written  # type: ignore[attr-defined]
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except BaseException:
+            for remove in written:
+                remove()
+            raise
+
+    def save_model(self, request: HttpRequest, obj: Copy, form: ModelForm, change: bool) -> None:
+        give_way_to(obj)
+        super().save_model(request, obj, form, change)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        if formset.model is DigitalFile:
+            gone = [part.instance.pk for part in formset.deleted_forms]
+            forget_bytes_of(DigitalFile.objects.filter(pk__in=gone))
+        super().save_formset(request, form, formset, change)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        for prepared in form.cleaned_data.get("uploads", []):
+            keep(
+                prepared,
+                form.instance,
+                by=request.user,  # type: ignore[arg-type]
+                written=request.written,  # type: ignore[attr-defined]
+            )
+        super().save_related(request, form, formsets, change)
+
+    def after_saving(self, request: HttpRequest, record: Copy) -> None:
+        refresh_status(record.item, by=request.user)  # type: ignore[arg-type]
+        super().after_saving(request, record)
+
+    def delete_model(self, request: HttpRequest, obj: Copy) -> None:
+        forget_bytes_of(DigitalFile.objects.filter(copy=obj))
+        super().delete_model(request, obj)
+        refresh_status(obj.item, by=request.user)  # type: ignore[arg-type]

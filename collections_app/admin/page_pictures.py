@@ -1,0 +1,41 @@
+"""Pictures of pages on the desks; their bytes come through the guarded view like any other."""
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from collections_app.models import Derivative, Page
+
+
+def thumbnail(page: Page) -> SafeString | str:
+    """Return a small picture of the page that leads to the large one; "" where there is none.
+
+    `page` comes with its derivatives fetched.
+    """
+    images = {image.kind: image for image in page.derivatives.all()}
+    small = images.get(Derivative.Kind.THUMBNAIL)
+    large = images.get(Derivative.Kind.DISPLAY, small)
+    if small is None or large is None:
+        return ""
+    return format_html(
+        '<a href="{}"><img class="page-thumbnail" src="{}" alt="{}" width="{}" height="{}" '
+        'loading="lazy"></a>',
+        large.get_absolute_url(),
+        small.get_absolute_url(),
+        f"{page}, open the large image",
+        small.width,
+        small.height,
+    )
+
+
+def large_picture(page: Page) -> SafeString | str:
+    """Return the display image of a page, to read from while its text is typed."""
+    image = page.derivatives.filter(kind=Derivative.Kind.DISPLAY).first()
+    if image is None:
+        return "This page has no image."
+    return format_html(
+        '<img class="page-picture" src="{}" alt="{}" width="{}" height="{}">',
+        image.get_absolute_url(),
+        f"Image of {page}",
+        image.width,
+        image.height,
+    )

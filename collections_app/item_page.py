@@ -1,0 +1,281 @@
+"""Everything the page of one document says, assembled in one place from what may be shown.
+
+The number of queries is the same for one copy and for eleven, for one page and for twenty. What a
+reader may not see is left out here, so that no template can show it by mistake.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+from django.http import QueryDict
+
+from collections_app import item_words
+from collections_app.cards import ItemCard, item_cards
+from collections_app.citation import Held, item_citation
+from collections_app.declassification_status import EXPLANATIONS
+from collections_app.dependants import Mention, mentions_of
+from collections_app.holdings import stated_holdings
+from collections_app.models import (
+    Advisory,
+    ArchivalItem,
+    ItemLink,
+    ItemRelation,
+    LinkStatus,
+    Subject,
+)
+from collections_app.passport import Term, passport_of
+from collections_app.publication import Visitor
+from collections_app.reading import Reading, reading_of
+from collections_app.releases import Release, Releases, releases_of
+
+SIMILAR_ITEMS = 4
+NO_COPY = "No copy of this document is described here."
+STAFF_ONLY = "Its pages are not shown here because of what they contain."
+NO_PAGES = "This copy is open, and none of its pages has been added here yet."
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSaid:
+    """The declassification status in words, explained, with what the copy shown withholds."""
+
+    words: str
+    explanation: str
+    override_note: str
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateSaid:
+    """The date of a document as words, for machines, and what it rests on."""
+
+    words: str
+    iso: str
+    basis: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A calm word about difficult material, before the material."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSaid:
+    """An external link with the note that says why it matters, and how it was last found."""
+
+    url: str
+    title: str
+    publisher: str
+    language: str
+    note: str
+    state: str
+    archived_url: str
+    archived_at: date | None
+    is_gone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another public document and how this one is related to it."""
+
+    phrase: str
+    card: ItemCard
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the cataloguer wrote about the document itself."""
+
+    ref: str
+    url: str
+    kind: str
+    title: str
+    alternative_title: str
+    title_is_supplied: bool
+    date: DateSaid
+    is_demonstration: bool
+    text: str
+    summary: str
+    source_note: str
+    credit_line: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemPage:
+    """One document as its page shows it, in plain values."""
+
+    about: Description
+    status: StatusSaid
+    passport: list[Term]
+    source_line: str
+    notices: list[Notice]
+    is_behind_choice: bool
+    shown: Release | None
+    reading: Reading | None
+    why_no_pages: str
+    releases: Releases
+    links: list[LinkSaid]
+    mentions: list[Mention]
+    related: list[Related]
+    similar: list[ItemCard]
+    citation: str
+
+    @property
+    def has_choice_of_copies(self) -> bool:
+        return sum(copy.is_openable for copy in self.releases.copies) > 1
+
+
+def assemble_item(
+    item: ArchivalItem, user: Visitor, query: QueryDict, *, site: str, address: str
+) -> ItemPage:
+    """Assemble the page of an item that this person may see.
+
+    `query` may name the copy to read and the stretch of its pages; `address` is the full address
+    of the page, for the citation.
+    """
+    releases = releases_of(item, user)
+    shown = releases.first(query.get("copy", ""))
+    advisories = list(item.advisories.all())
+    is_staff_only = _has(advisories, Advisory.Behaviour.STAFF_ONLY)
+    reading = _reading(item, shown, releases, user, query)
+    holding = shown.holding if shown else stated_holdings([item]).get(item.pk)
+    related, similar = _neighbours(item)
+    return ItemPage(
+        about=_description(item),
+        status=_status(item, shown, "shown here" if reading else "listed first"),
+        passport=passport_of(item, holding, user),
+        source_line=shown.source_line if shown else "",
+        notices=[Notice(advisory.label_en, advisory.text_en) for advisory in advisories],
+        is_behind_choice=_has(advisories, Advisory.Behaviour.CLICK_THROUGH),
+        shown=shown,
+        reading=reading,
+        why_no_pages="" if reading else _why_no_pages(shown, is_staff_only),
+        releases=releases,
+        links=_links(item, user),
+        mentions=mentions_of(item),
+        related=related,
+        similar=similar,
+        citation=_citation(item, holding.held if holding else None, site, address),
+    )
+
+
+def _description(item: ArchivalItem) -> Description:
+    return Description(
+        ref=item.ref,
+        url=item.get_absolute_url(),
+        kind=item.get_kind_display(),
+        title=item.title,
+        alternative_title=item.alternative_title,
+        title_is_supplied=item.title_is_supplied,
+        date=_date(item),
+        is_demonstration=item.is_demonstration,
+        text=item.scope_and_content or item.abstract,
+        summary=item.abstract or item.scope_and_content or item.title,
+        source_note=item.source_note,
+        credit_line=item.credit_line,
+    )
+
+
+def _has(advisories: Iterable[Advisory], behaviour: str) -> bool:
+    return any(advisory.behaviour == behaviour for advisory in advisories)
+
+
+def _reading(
+    item: ArchivalItem, shown: Release | None, releases: Releases, user: Visitor, query: QueryDict
+) -> Reading | None:
+    if shown is None or not shown.is_openable:
+        return None
+    excisions = releases.excisions[shown.key]
+    reading = reading_of(shown.key, item.title, excisions, user, query)
+    return reading if reading.sheets else None
+
+
+def _why_no_pages(shown: Release | None, is_staff_only: bool) -> str:
+    if shown is None:
+        return NO_COPY
+    if is_staff_only:
+        return STAFF_ONLY
+    return NO_PAGES if shown.is_openable else shown.access
+
+
+def _date(item: ArchivalItem) -> DateSaid:
+    time = item.date_time.strftime("%H:%M") if item.date_time else ""
+    return DateSaid(
+        words=item.date_words,
+        iso=item.date_iso,
+        basis=item.date_basis,
+        time=" ".join(filter(None, [time, item.date_time_zone])) if time else "",
+    )
+
+
+def _status(item: ArchivalItem, shown: Release | None, which: str) -> StatusSaid:
+    withheld = shown.withheld_words if shown and shown.withheld else ""
+    return StatusSaid(
+        words=item_words.status_words(item),
+        explanation=EXPLANATIONS[item.declassification_status],
+        override_note=item.status_override_note if item.status_override else "",
+        withheld=f"{withheld} in the copy {which}" if withheld else "",
+    )
+
+
+def _links(item: ArchivalItem, user: Visitor) -> list[LinkSaid]:
+    uses = ItemLink.objects.visible_to(user).filter(item=item).select_related("link")
+    return [
+        LinkSaid(
+            url=use.link.url,
+            title=use.link.title,
+            publisher=use.link.publisher or use.link.host,
+            language=use.link.language,
+            note=use.note,
+            state=_link_state(use.link.status),
+            archived_url=use.link.archived_url,
+            archived_at=use.link.archived_at,
+            is_gone=use.link.status == LinkStatus.GONE,
+        )
+        for use in uses
+    ]
+
+
+def _link_state(status: str) -> str:
+    """Say what the reader may expect; an address that answers needs no word."""
+    return "" if status == LinkStatus.OK else str(LinkStatus(status).label)
+
+
+def _neighbours(item: ArchivalItem) -> tuple[list[Related], list[ItemCard]]:
+    """Return the related documents, from both sides of a relation, and a few similar ones."""
+    public = ArchivalItem.objects.public()
+    there = item.relations_from.filter(to_item__in=public).select_related("to_item")
+    back = item.relations_to.filter(from_item__in=public).select_related("from_item")
+    found = [(one.get_kind_display(), one.to_item, one.note) for one in there]
+    found += [(ItemRelation.CONVERSE[one.kind], one.from_item, one.note) for one in back]
+    similar = _similar(item, [other.pk for _phrase, other, _note in found])
+    cards = item_cards([*(other for _phrase, other, _note in found), *similar])
+    related = [
+        Related(phrase, card, note)
+        for (phrase, _other, note), card in zip(found, cards[: len(found)], strict=True)
+    ]
+    return related, cards[len(found) :]
+
+
+def _similar(item: ArchivalItem, besides: list[int]) -> list[ArchivalItem]:
+    """A few public documents that share most subjects with this one."""
+    shared = (
+        ArchivalItem.objects.public()
+        .filter(subjects__in=Subject.objects.public().filter(items=item).values("pk"))
+        .exclude(pk__in=[item.pk, *besides])
+        .annotate(shared=Count("pk"))
+        .order_by("-shared", "ref")
+    )
+    return list(shared[:SIMILAR_ITEMS])
+
+
+def _citation(item: ArchivalItem, held: Held | None, site: str, address: str) -> str:
+    return item_citation(
+        title=item.title, date=item.date_words, held=held, ref=item.ref, site=site, address=address
+    )

@@ -1,0 +1,71 @@
+"""What is said of an item and its copies wherever they appear: marking, status, source line.
+
+The copies given here come from `Copy.objects…for_display()`, which knows what may be named.
+"""
+
+from collections_app.citation import Held, Obtained, source_line
+from collections_app.declassification_status import EXPLANATIONS
+from collections_app.models import ArchivalItem, Copy, Extent, HowObtained, MarkingLevel
+
+
+def held(copy: Copy) -> Held:
+    """Say where a copy is held; of an archive that is not public nothing is said."""
+    if not copy.has_public_repository:  # type: ignore[attr-defined]
+        return Held()
+    in_collection = copy.has_public_collection  # type: ignore[attr-defined]
+    return Held(
+        archive=copy.repository.name,
+        city=copy.repository.city,
+        collection=copy.collection.title if copy.collection and in_collection else "",
+        reference=copy.reference_code,
+    )
+
+
+def obtained(copy: Copy) -> Obtained:
+    """Say how a copy became known, as far as a source states it."""
+    is_stated = copy.how_obtained != HowObtained.UNKNOWN
+    return Obtained(
+        how=copy.get_how_obtained_display() if is_stated else "",
+        released_on=f"{copy.released_on:%-d %B %Y}" if copy.released_on else "",
+        released_by=copy.released_by,
+        obtained_on=copy.obtained_on,
+        obtained_by=copy.obtained_by,
+    )
+
+
+def copy_source_line(copy: Copy) -> str:
+    """Say in a line where the document is held and how we came to see it."""
+    return source_line(held(copy), obtained(copy))
+
+
+def marking_words(item: ArchivalItem) -> str:
+    """Say the original marking; that none is stated, and that there is none, are different."""
+    if item.marking_text:
+        return item.marking_text
+    words = [item.get_marking_level_display(), item.marking_caveats, item.marking_precedence]
+    if item.marking_level == MarkingLevel.NOT_STATED:
+        words = [words[0]]
+    return "; ".join(word for word in words if word)
+
+
+def status_words(item: ArchivalItem) -> str:
+    """Say the declassification status as a phrase that begins with a capital letter."""
+    return item.get_declassification_status_display().capitalize()
+
+
+def status_explained(item: ArchivalItem) -> str:
+    """Explain the status; where a curator overrode it, with the curator's note."""
+    explanation = EXPLANATIONS[item.declassification_status]
+    if item.status_override:
+        return f"{explanation} Set by the editors: {item.status_override_note}"
+    return explanation
+
+
+def withheld_words(copy: Copy) -> str:
+    """Say what this copy still hides: "3 passages still withheld", or nothing."""
+    count = copy.excision_count  # type: ignore[attr-defined]
+    if copy.extent == Extent.WITHHELD:
+        return "withheld in full"
+    if not count:
+        return ""
+    return f"{count} passage{'s' if count > 1 else ''} still withheld"

@@ -1,0 +1,49 @@
+"""One page of a long list, whatever number a reader or a broken link asks for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+PAGE_PARAMETER = "page"
+_LONGEST_ECHO = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Paged:
+    """A page of a list, a word to readers who asked for no such page, and the rest of the query."""
+
+    page: Page
+    message: str
+    query: str
+
+    @property
+    def total(self) -> int:
+        return self.page.paginator.count
+
+
+def page_of(rows: QuerySet | Sequence[Any], query: QueryDict, *, size: int) -> Paged:
+    """Return the page that `query` asks for, or the nearest there is with a word about it."""
+    paginator = Paginator(rows, size)
+    asked = query.get(PAGE_PARAMETER) or "1"
+    echo, message = asked[:_LONGEST_ECHO], ""
+    try:
+        page = paginator.page(asked)
+    except PageNotAnInteger:
+        page = paginator.page(1)
+        message = f"“{echo}” is not the number of a page. This is the first page."
+    except EmptyPage:
+        page = paginator.page(paginator.num_pages if int(asked) > 0 else 1)
+        there_is = "one page" if paginator.num_pages == 1 else f"{paginator.num_pages} pages"
+        message = f"There is no page {echo}: the list has {there_is}. This is page {page.number}."
+    return Paged(page, message, without_page(query).urlencode())
+
+
+def without_page(query: QueryDict) -> QueryDict:
+    """Return a query that can be changed, without the number of a page."""
+    rest = query.copy()
+    rest.pop(PAGE_PARAMETER, None)
+    return rest

@@ -1,0 +1,160 @@
+"""The passport of a document: its labelled facts, with links only to what readers may visit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from collections_app.holdings import Holding
+from collections_app.models import (
+    ArchivalItem,
+    ItemAgent,
+    ItemPlace,
+    MarkingLevel,
+    Place,
+    Privacy,
+    Subject,
+)
+from collections_app.publication import Visitor
+
+_ROLE_LABELS: dict[str, str] = {
+    ItemAgent.Role.AUTHOR: "Author",
+    ItemAgent.Role.SENDER: "From",
+    ItemAgent.Role.RECIPIENT: "To",
+    ItemAgent.Role.COPIED: "Copied to",
+    ItemAgent.Role.SIGNATORY: "Signed by",
+    ItemAgent.Role.RECEIVED: "Received by",
+    ItemAgent.Role.SHOWN: "Was shown to",
+    ItemAgent.Role.DRAFTED: "Drafted by",
+    ItemAgent.Role.PHOTOGRAPHER: "Photographer",
+    ItemAgent.Role.DEPICTED: "Shows",
+    ItemAgent.Role.MENTIONED: "Mentions",
+}
+_PLACE_LABELS: dict[str, str] = {
+    ItemPlace.Role.CREATED_AT: "Written at",
+    ItemPlace.Role.SENT_TO: "Sent to",
+    ItemPlace.Role.DEPICTED: "Place shown",
+    ItemPlace.Role.MENTIONED: "Places mentioned",
+}
+_ROLES = list(_ROLE_LABELS)
+_PLACE_ROLES = list(_PLACE_LABELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a term: its words, where they lead, and what qualifies them."""
+
+    words: str
+    url: str = ""
+    note: str = ""
+    before: str = ""
+    is_external: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A labelled fact with one value or several."""
+
+    label: str
+    values: list[Value]
+
+
+def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> list[Term]:
+    """Return the facts of an item that readers see, in the order of the page."""
+    subjects = list(Subject.objects.public().filter(items=item))
+    turning_points = [one for one in subjects if one.kind == Subject.Kind.TURNING_POINT]
+    others = [one for one in subjects if one.kind != Subject.Kind.TURNING_POINT]
+    terms = [
+        *_people(item, user),
+        *_places(item),
+        Term("Original number", _words(item.original_number)),
+        Term("Original marking", [marking(item)]),
+        Term("Archive", _archive(holding)),
+        Term("Collection", _collection(holding)),
+        Term("Reference there", _words(holding.held.reference if holding else "")),
+        Term("Known only from", _words(item.known_from)),
+        Term("Extent", _words(item.extent)),
+        Term("Languages", [Value(language.label_en) for language in item.languages.all()]),
+        Term("Conditions of access", _words(item.access_conditions)),
+        Term("Rights", _rights(item)),
+        Term("Published before", _words(item.publication_note)),
+        Term("Turning point", [_linked(one.label_en, one) for one in turning_points]),
+        Term("Subjects", [_linked(one.label_en, one) for one in others]),
+        Term("Our reference", _words(item.ref)),
+    ]
+    return [term for term in terms if term.values]
+
+
+def marking(item: ArchivalItem) -> Value:
+    """Say the marking of the original; that there is none, and that none is known, differ."""
+    if item.marking_level == MarkingLevel.NOT_STATED:
+        said = "Not stated by any source"
+    elif item.marking_level == MarkingLevel.NO_MARKING:
+        said = "No classification marking"
+    else:
+        said = item.get_marking_level_display()
+        if item.marking_scheme:
+            said += f" ({item.get_marking_scheme_display()})"
+    details = [
+        f"printed “{item.marking_text}”" if item.marking_text else "",
+        f"caveats {item.marking_caveats}" if item.marking_caveats else "",
+        f"precedence {item.marking_precedence}" if item.marking_precedence else "",
+    ]
+    return Value(said, note="; ".join(detail for detail in details if detail))
+
+
+def _people(item: ArchivalItem, user: Visitor) -> Iterable[Term]:
+    roles = ItemAgent.objects.visible_to(user).filter(item=item).of_named_agents().for_display()
+    in_order = sorted(roles, key=lambda role: _ROLES.index(role.role))
+    for role, some in groupby(in_order, key=lambda role: role.role):
+        yield Term(_ROLE_LABELS[role], [_person(one) for one in some])
+
+
+def _person(part: ItemAgent) -> Value:
+    agent = part.agent
+    when = " ".join(filter(None, [part.on, part.time_zone]))
+    source = f"source: {part.source}" if part.source else ""
+    return Value(
+        words=agent.public_label,
+        url="" if agent.privacy == Privacy.WITHHELD else agent.get_absolute_url(),
+        note="; ".join(filter(None, [when, part.note, source])),
+        before="" if part.is_certain else "probably",
+    )
+
+
+def _places(item: ArchivalItem) -> Iterable[Term]:
+    public = {place.pk: place for place in Place.objects.public().filter(item_places__item=item)}
+    parts = [part for part in item.item_places.all() if part.place_id in public]
+    parts.sort(key=lambda part: (_PLACE_ROLES.index(part.role), public[part.place_id].name))
+    for role, some in groupby(parts, key=lambda part: part.role):
+        places = [public[part.place_id] for part in some]
+        yield Term(_PLACE_LABELS[role], [_linked(place.name, place) for place in places])
+
+
+def _archive(holding: Holding | None) -> list[Value]:
+    if holding is None:
+        return []
+    if not holding.archive_url:
+        return [Value("An archive not yet described here")]
+    city = "" if holding.held.city in holding.held.archive else holding.held.city
+    words = ", ".join(filter(None, [holding.held.archive, city]))
+    return [Value(words, holding.archive_url)]
+
+
+def _collection(holding: Holding | None) -> list[Value]:
+    if holding is None or not holding.held.collection:
+        return []
+    return [Value(holding.held.collection, holding.collection_url)]
+
+
+def _rights(item: ArchivalItem) -> list[Value]:
+    if item.rights is None:
+        return _words(item.rights_note)
+    return [Value(item.rights.label_en, item.rights.uri, note=item.rights_note, is_external=True)]
+
+
+def _linked(words: str, record: Place | Subject) -> Value:
+    return Value(words, record.get_absolute_url())
+
+
+def _words(words: str) -> list[Value]:
+    return [Value(words)] if words.strip() else []

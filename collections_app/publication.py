@@ -1,0 +1,199 @@
+"""The one rule: who may see a record, and from when.
+
+Every record that can be published inherits `Publishable`; every public list, page, file, feed and
+count begins with `public()` or `visible_to(user)` of its queryset. A queryset may narrow the rule
+of its parent, never widen it: a child nests its parent's own `public()`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from collections_app import dependants
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from collections_app.models import User
+
+Visitor: TypeAlias = "User | AnonymousUser"
+
+
+class PublicationState(models.TextChoices):
+    """Where a record stands on its way to the public."""
+
+    DRAFT = "draft", "draft"
+    IN_REVIEW = "in_review", "in review"
+    PUBLISHED = "published", "published"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something a record still lacks. `blocks` says whether it may be published all the same."""
+
+    field: str
+    message: str
+    blocks: bool = True
+
+
+class NotReady(ValidationError):
+    """Raised by `publish()` while something that blocks publication is missing."""
+
+    def __init__(self, gaps: list[Gap]) -> None:
+        self.gaps = gaps
+        super().__init__([gap.message for gap in gaps])
+
+
+def may_view_unpublished(user: "Visitor", model: type[models.Model]) -> bool:
+    """Whether a person of the house may see records of `model` that are not public."""
+    meta = model._meta
+    return bool(user.is_active and user.is_staff) and user.has_perm(
+        f"{meta.app_label}.view_{meta.model_name}"
+    )
+
+
+class RuledQuerySet(models.QuerySet):
+    """A queryset that answers the two questions of the rule; subclasses say what `public` means."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        """Return what anyone may see at the instant `at` (now, unless told)."""
+        raise NotImplementedError(f"{type(self).__name__} must state its rule")
+
+    def visible_to(self, user: "Visitor", at: datetime | None = None) -> Self:
+        """Return what this person may see: everything for staff who may view the model."""
+        if may_view_unpublished(user, self.model):
+            return self.all()
+        return self.public(at)
+
+
+class PublishableQuerySet(RuledQuerySet):
+    """Records with a publication state and an instant from which they are public."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        """Return the published records whose embargo has passed at the instant `at`."""
+        return self.filter(
+            state=PublicationState.PUBLISHED, public_from__lte=at or timezone.now()
+        )
+
+    def tombstones(self) -> Self:
+        """Return records withdrawn with a notice: their address answers 410 and says why."""
+        return self.filter(state=PublicationState.WITHDRAWN).exclude(withdrawal_notice="")
+
+
+class Ruled(models.Model):
+    """A record whose visibility is decided by its queryset."""
+
+    class Meta:
+        abstract = True
+
+    def is_public(self, at: datetime | None = None) -> bool:
+        """Ask the rule itself, so that there is no second statement of it. Costs one query."""
+        manager: Any = type(self)._default_manager
+        return manager.public(at).filter(pk=self.pk).exists()
+
+
+class Publishable(Ruled):
+    """A record that the public sees only after somebody published it.
+
+    A new record is a draft. `public_from` is a UTC instant compared in every query, so that an
+    embargo needs no job: a record published for a later instant appears at that instant.
+    """
+
+    state = models.CharField(
+        max_length=12,
+        choices=PublicationState.choices,
+        default=PublicationState.DRAFT,
+        editable=False,
+        help_text="Changed by the actions Publish, Send to review and Withdraw, never typed.",
+    )
+    public_from = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The record is public from this instant (UTC). Set when it is published.",
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+    withdrawal_reason = models.TextField(
+        blank=True, editable=False, help_text="For the house only; never shown to the public."
+    )
+    withdrawal_notice = models.TextField(
+        blank=True,
+        editable=False,
+        help_text="If given, the address answers with this notice instead of 'not found'.",
+    )
+
+    class Meta:
+        abstract = True
+        default_permissions = ("add", "change", "delete", "view", "publish")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(public_from__isnull=False),
+                name="%(app_label)s_%(class)s_published_says_from_when",
+            )
+        ]
+        indexes = [models.Index(fields=["state", "public_from"], name="%(class)s_public_idx")]
+
+    def publication_gaps(self) -> list[Gap]:
+        """List what is missing before this record can be published; empty when nothing is."""
+        return []
+
+    def publish(self, *, by: "User | None", public_from: datetime | None = None) -> None:
+        """Make the record public from `public_from` (an aware instant; now, unless told).
+
+        Raises `NotReady` with the list of gaps while one of them blocks publication, and
+        `ValidationError` for a naive instant.
+        """
+        if public_from is not None and timezone.is_naive(public_from):
+            raise ValidationError({"public_from": "Say the time zone of the embargo."})
+        blocking = [gap for gap in self.publication_gaps() if gap.blocks]
+        if blocking:
+            raise NotReady(blocking)
+        now = timezone.now()
+        self.state = PublicationState.PUBLISHED
+        self.public_from = public_from or now
+        self.published_at, self.published_by = now, by
+        self.withdrawn_at, self.withdrawal_reason, self.withdrawal_notice = None, "", ""
+        self._keep_state(by)
+
+    def send_to_review(self, *, by: "User | None") -> None:
+        """Hand a draft to a second reader. Raises `ValidationError` if it is not a draft."""
+        if self.state != PublicationState.DRAFT:
+            raise ValidationError(f"Only a draft can be sent to review; this is {self.state}.")
+        self.state = PublicationState.IN_REVIEW
+        self._keep_state(by)
+
+    def withdraw(self, *, by: "User | None", reason: str, notice: str = "") -> None:
+        """Take a published record from the public at once, with a reason for the house.
+
+        With a `notice` its address answers 410 and shows the notice; without one it is not
+        found. Raises `ValidationError` if it was not published or no reason is given.
+        """
+        if self.state != PublicationState.PUBLISHED:
+            raise ValidationError("Only a published record can be withdrawn.")
+        if not reason.strip():
+            raise ValidationError({"withdrawal_reason": "Say why the record is withdrawn."})
+        self.state = PublicationState.WITHDRAWN
+        self.withdrawn_at = timezone.now()
+        self.withdrawal_reason, self.withdrawal_notice = reason, notice
+        self._keep_state(by)
+
+    def _keep_state(self, by: "User | None") -> None:
+        with transaction.atomic():
+            self.save()
+            dependants.announce_change(self, by=by)

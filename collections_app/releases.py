@@ -1,0 +1,157 @@
+"""Copies and releases of a document: what each shows, withholds and allows, said in words.
+
+The releases of a document are a set to compare; none is "the newest version".
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+
+from collections_app import item_words
+from collections_app.citation import release_sentence, source_line
+from collections_app.holdings import Holding, holding_of
+from collections_app.models import AccessCondition, ArchivalItem, Copy, Excision, Extent
+from collections_app.page_texts import Withheld
+from collections_app.publication import Visitor
+
+WHY_CLOSED: dict[str, str] = {
+    AccessCondition.NOT_REVIEWED: "Nobody has reviewed yet whether this copy may be shown.",
+    AccessCondition.OPEN: "Its holder allows anyone to read it; it has not been opened here yet.",
+    AccessCondition.ON_SITE_ONLY: "It may be read only in the reading room of the archive.",
+    AccessCondition.PERSONAL_PERMISSION: "It was read by personal permission, which does not "
+    "allow it to be shown to others.",
+    AccessCondition.SEALED: "It is sealed.",
+    AccessCondition.DONOR_RESTRICTION: "Its donor has restricted who may read it.",
+}
+EXTENT_SAID: dict[str, str] = {
+    Extent.IN_FULL: "Shows the whole text.",
+    Extent.EXCISED: "Shows the text with excisions.",
+    Extent.WITHHELD: "Withheld in full.",
+    Extent.PENDING: "A decision is pending.",
+    Extent.NEVER_CLASSIFIED: "Shows the whole text; never classified.",
+    Extent.UNKNOWN: "No source states how complete it is.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A legal ground cited for withholding, with a sentence for readers."""
+
+    code: str
+    label: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One copy as the reader is told of it."""
+
+    key: int
+    holding: Holding
+    source_line: str
+    how: str
+    released_on: date | None
+    extent: str
+    access: str
+    facts: list[tuple[str, str]]
+    provenance_note: str
+    withdrawn_on: date | None
+    withheld: list[Withheld]
+    withheld_words: str
+    is_openable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The copies of an item in the order of the desk, with the grounds their excisions cite."""
+
+    copies: list[Release]
+    grounds: list[Ground]
+    excisions: dict[int, list[Excision]]
+
+    def first(self, wanted: str = "") -> Release | None:
+        """Return the copy asked for, else the one shown first; one that can be opened before."""
+        openable = [copy for copy in self.copies if copy.is_openable]
+        asked = [copy for copy in openable if str(copy.key) == wanted]
+        return next(iter([*asked, *openable, *self.copies]), None)
+
+
+def releases_of(item: ArchivalItem, user: Visitor) -> Releases:
+    """Return every copy of an item that readers are told of. Four queries for any number."""
+    told = Copy.objects.visible_to(user).told().filter(item=item)
+    copies = list(told.for_display())
+    openable = set(told.openable().values_list("pk", flat=True))
+    excisions = list(
+        Excision.objects.visible_to(user)
+        .filter(copy__in=[copy.pk for copy in copies])
+        .prefetch_related("exemptions")
+    )
+    by_copy: dict[int, list[Excision]] = defaultdict(list)
+    for excision in excisions:
+        by_copy[excision.copy_id].append(excision)
+    return Releases(
+        copies=[_release(copy, by_copy[copy.pk], copy.pk in openable) for copy in copies],
+        grounds=_grounds(excisions),
+        excisions=by_copy,
+    )
+
+
+def withheld_passage(excision: Excision) -> Withheld:
+    """Say an excision in the words of the release, with the grounds it cites."""
+    return Withheld(
+        words=excision.printed_form.strip("[] ") or excision.get_decision_display(),
+        grounds=tuple(str(ground) for ground in excision.exemptions.all()),
+        location=excision.location,
+        by_us=excision.made_by == Excision.MadeBy.US,
+        reason=excision.reason,
+    )
+
+
+def why_closed(copy: Copy) -> str:
+    """Say in words what its holder allows, where readers can not open a copy."""
+    if copy.access_condition == AccessCondition.CLOSED_UNTIL and copy.closed_until:
+        said = f"It is closed until {date_format(copy.closed_until, 'j F Y')}."
+    else:
+        said = WHY_CLOSED[copy.access_condition]
+    return f"{said} Basis: {copy.access_basis}" if copy.access_basis else said
+
+
+def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Release:
+    holding, got = holding_of(copy), item_words.obtained(copy)
+    return Release(
+        key=copy.pk,
+        holding=holding,
+        source_line=source_line(holding.held, got),
+        how=release_sentence(got) or "How it became known is not stated",
+        released_on=copy.released_on,
+        extent=EXTENT_SAID[copy.extent],
+        access="Anyone may open it here." if is_openable else why_closed(copy),
+        facts=_facts(copy),
+        provenance_note=copy.provenance_note,
+        withdrawn_on=copy.withdrawn_on,
+        withheld=[withheld_passage(excision) for excision in excisions],
+        withheld_words=item_words.withheld_words(copy),
+        is_openable=is_openable,
+    )
+
+
+def _facts(copy: Copy) -> list[tuple[str, str]]:
+    facts = [
+        ("Form", copy.get_copy_type_display() if copy.copy_type != "unknown" else ""),
+        ("Obtained", ", ".join(filter(None, [copy.obtained_on, copy.obtained_by]))),
+        ("Agency number", copy.agency_number),
+        ("Agency case", copy.agency_batch),
+        ("Stated by", copy.source_of_statement),
+    ]
+    return [(label, words) for label, words in facts if words]
+
+
+def _grounds(excisions: Iterable[Excision]) -> list[Ground]:
+    cited = {ground for excision in excisions for ground in excision.exemptions.all()}
+    return [
+        Ground(str(ground), ground.label_en, ground.explanation_en)
+        for ground in sorted(cited, key=str)
+    ]

@@ -1,0 +1,171 @@
+"""Bytes on their way out: the one place that answers with the content of a stored file.
+
+Whoever calls has already asked the rule whether this person may have the file. Here is decided
+only how it travels: in ranges, with a strong ETag, and in a form in which no browser runs it.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from django.core.files import File
+from django.core.files.storage import Storage
+from django.db.models.fields.files import FieldFile
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header, parse_etags
+
+logger = logging.getLogger(__name__)
+
+CHUNK = 64 * 1024
+
+# What a browser shows or plays itself without being able to run anything that stands in it.
+# No PDF: a browser's own reader refuses to work inside the sandbox that every file is sent with.
+SHOWN_INLINE = frozenset(
+    {
+        "image/jpeg",
+        "image/png",
+        "image/webp",
+        "image/gif",
+        "audio/mpeg",
+        "audio/mp4",
+        "audio/ogg",
+        "audio/wav",
+        "audio/webm",
+        "audio/flac",
+        "video/mp4",
+        "video/ogg",
+        "video/webm",
+    }
+)
+SENT_UNDER_THEIR_TYPE = SHOWN_INLINE | {
+    "application/pdf",
+    "application/epub+zip",
+    "application/json",
+    "application/zip",
+    "image/tiff",
+    "text/csv",
+    "text/plain",
+    "text/vtt",
+}
+UNNAMED_TYPE = "application/octet-stream"
+
+_ONE_RANGE = re.compile(r"bytes=[ \t]*([0-9]{0,18})-([0-9]{0,18})[ \t]*", re.IGNORECASE)
+
+
+class Unsatisfiable(Exception):
+    """Raised for a range that begins behind the end of the file."""
+
+
+class Stretch:
+    """The bytes of an open file from `first` to `last`, both included, piece by piece."""
+
+    def __init__(self, file: IO[bytes] | File, first: int, last: int) -> None:
+        self.file, self.left = file, last - first + 1
+        file.seek(first)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        piece = self.file.read(min(CHUNK, self.left)) if self.left > 0 else b""
+        if not piece:
+            raise StopIteration
+        self.left -= len(piece)
+        return piece
+
+    def close(self) -> None:
+        self.file.close()
+
+
+def serve_bytes(
+    request: HttpRequest,
+    field_file: FieldFile,
+    *,
+    media_type: str,
+    download_name: str,
+    etag: str,
+    is_public: bool,
+) -> HttpResponseBase:
+    """Answer GET or HEAD with a stored file, whole or one range of it.
+
+    `etag` is the SHA-256 of the content in hexadecimal. A file that is not public is never kept
+    by any cache; a public one is kept and asked about again at every use. Raises `Http404` if
+    the storage does not have the bytes, and writes that to the log.
+    """
+    name = field_file.name or ""
+    try:
+        response = _answer(request, field_file.storage, name, f'"{etag}"')
+    except FileNotFoundError as missing:
+        logger.error("The bytes of %s are not in the storage.", name)
+        raise Http404 from missing
+    response["ETag"] = f'"{etag}"'
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
+    _forbid_execution(response, media_type, download_name)
+    return response
+
+
+def _answer(request: HttpRequest, storage: Storage, name: str, etag: str) -> HttpResponseBase:
+    size = storage.size(name)
+    if _is_known(request.headers.get("If-None-Match", ""), etag):
+        return HttpResponse(status=304)
+    try:
+        wanted = _range_wanted(request, size, etag)
+    except Unsatisfiable:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    first, last = wanted or (0, size - 1)
+    headers = {"Content-Length": str(last - first + 1)}
+    if request.method == "HEAD":
+        return HttpResponse(headers=headers)
+    if wanted:
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    file = storage.open(name, "rb")
+    return StreamingHttpResponse(
+        Stretch(file, first, last), status=206 if wanted else 200, headers=headers
+    )
+
+
+def _is_known(if_none_match: str, etag: str) -> bool:
+    known = parse_etags(if_none_match)
+    return "*" in known or etag in [tag.removeprefix("W/") for tag in known]
+
+
+def _range_wanted(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | None:
+    """Return the first and last byte wanted; `None` for the whole file.
+
+    A range that is malformed, or several at once, are answered with the whole file, as RFC 9110
+    allows; so is a range of a former version, and any range in a HEAD request.
+    """
+    match = _ONE_RANGE.fullmatch(request.headers.get("Range", ""))
+    if match is None or request.method != "GET":
+        return None
+    if request.headers.get("If-Range", etag) != etag:
+        return None
+    start, end = match.groups()
+    if not start:
+        return _last_bytes(end, size)
+    first, last = int(start), min(int(end), size - 1) if end else size - 1
+    if end and int(end) < first:
+        return None
+    if first >= size:
+        raise Unsatisfiable
+    return first, last
+
+
+def _last_bytes(count: str, size: int) -> tuple[int, int] | None:
+    if not count:
+        return None
+    if int(count) == 0 or size == 0:
+        raise Unsatisfiable
+    return max(size - int(count), 0), size - 1
+
+
+def _forbid_execution(response: HttpResponseBase, media_type: str, download_name: str) -> None:
+    kind = media_type.partition(";")[0].strip().lower()
+    response["Content-Type"] = media_type if kind in SENT_UNDER_THEIR_TYPE else UNNAMED_TYPE
+    response["Content-Disposition"] = (
+        content_disposition_header(kind not in SHOWN_INLINE, download_name) or "inline"
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -1,0 +1,38 @@
+"""Marks that stand inside a sentence, where a template's line end would become a space."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from collections_app.page_texts import NoteCall, Withheld
+
+register = template.Library()
+
+
+@register.simple_tag
+def historical_date(words: str, iso: str) -> SafeString:
+    """Show a date as it reads, and to machines where it is a plain year, month or day."""
+    if not iso:
+        return format_html("{}", words)
+    return format_html('<time datetime="{}">{}</time>', iso, words)
+
+
+@register.simple_tag
+def withheld(passage: Withheld, tag: str = "span") -> SafeString:
+    """Show a withheld passage as a bar that carries words; as a block where `tag` is "p"."""
+    parts = [passage.words, *passage.grounds, *(["withheld by us"] if passage.by_us else [])]
+    said = format_html_join(" · ", "{}", ((part,) for part in parts))
+    css = "withheld is-block" if tag == "p" else "withheld"
+    return format_html('<{0} class="{1}">{2}</{0}>', tag, css, said)
+
+
+@register.simple_tag
+def note_call(note: NoteCall) -> SafeString:
+    """Call a printed note; the note leads back to the call."""
+    return format_html(
+        '<a class="note-call" href="#{}" id="{}" role="doc-noteref" aria-label="Note {}">{}</a>',
+        note.anchor,
+        note.call_anchor,
+        note.label,
+        note.label,
+    )

@@ -1,0 +1,92 @@
+"""How a page finds its record and shows it: through the rule, and never cached as a preview."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from collections_app.publication import PublicationState, Publishable, Visitor
+
+
+class Withdrawn(Exception):
+    """Raised where a withdrawn record left a notice; answered with 410 and that notice."""
+
+    def __init__(self, notice: str) -> None:
+        self.notice = notice
+        super().__init__(notice)
+
+
+def find_visible(records: Any, user: Visitor, **lookup: Any) -> Any:
+    """Return the one record this person may see.
+
+    `records` is a manager or queryset that knows the rule. Raises `Http404` for a hidden record
+    as for a missing one, and `Withdrawn` where the record was taken back with a notice.
+    """
+    if any("\x00" in str(value) for value in lookup.values()):  # no database stores it
+        raise Http404
+    record = records.visible_to(user).filter(**lookup).first()
+    if record is not None:
+        return record
+    if issubclass(records.model, Publishable):
+        tombstone = records.tombstones().filter(**lookup).first()
+        if tombstone is not None:
+            raise Withdrawn(tombstone.withdrawal_notice)
+    raise Http404
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the banner of a preview says: the state, from when it is public, where to edit it."""
+
+    state: str
+    public_from: datetime | None
+    edit_url: str
+
+
+def preview_of(record: Any, user: Visitor) -> Preview:
+    """Describe a record that is not public to the person of the house who sees it."""
+    label, name = record._meta.app_label, record._meta.model_name
+    may_edit = user.has_perm(f"{label}.change_{name}")
+    is_embargoed = record.state == PublicationState.PUBLISHED
+    return Preview(
+        state=record.get_state_display(),
+        public_from=record.public_from if is_embargoed else None,
+        edit_url=reverse(f"admin:{label}_{name}_change", args=[record.pk]) if may_edit else "",
+    )
+
+
+def show(
+    request: HttpRequest, template: str, context: dict[str, Any], *, record: Model | None = None
+) -> HttpResponse:
+    """Render a page; one that shows a record not public says so and is never cached."""
+    is_preview = record is not None and not record.is_public()  # type: ignore[attr-defined]
+    preview = preview_of(record, request.user) if record is not None and is_preview else None
+    response = render(request, template, {**context, "is_preview": is_preview, "preview": preview})
+    if is_preview:
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+class AnswerWithdrawn:
+    """Middleware: a withdrawn record with a notice answers 410, everything public revalidates."""
+
+    def __init__(self, get_response: Any) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            signed_in = getattr(request, "user", None) and request.user.is_authenticated
+            response["Cache-Control"] = "private, no-store" if signed_in else "no-cache"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, Withdrawn):
+            return render(request, "410.html", {"notice": exception.notice}, status=410)
+        return None

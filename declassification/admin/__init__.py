@@ -1,0 +1,9 @@
+"""The directors' desks. The admin shows them in the order in which they are registered."""
+
+# isort: off
+from declassification.admin import requests
+from declassification.admin import authorities
+from declassification.admin import laws
+# isort: on
+
+__all__ = ["authorities", "laws", "requests"]

@@ -1,0 +1,116 @@
+"""The desk of laws: regimes, their rules about time, and the calendars that count working days."""
+
+from django.contrib import admin
+
+from collections_app.admin.desk import DeskAdmin, PartsInline
+from declassification.models import (
+    DeadlineRule,
+    LegalRegime,
+    LocalClosure,
+    Verification,
+    WorkingCalendar,
+)
+
+CAUTION = (
+    "Rules are facts about a law. When a law changes, end the rule and make a new one: requests "
+    "made under the old law keep it. A rule that is not yet checked must not be relied on."
+)
+
+
+class RuleInline(PartsInline):
+    """The rules of a law at a glance; each is written on its own page."""
+
+    model = DeadlineRule
+    readonly_fields = (
+        "name",
+        "actor",
+        "start_event",
+        "amount",
+        "unit",
+        "valid_from",
+        "verification",
+    )
+    fields = readonly_fields
+    show_change_link = True
+    can_delete = False
+    max_num = 0
+
+
+class ClosureInline(PartsInline):
+    model = LocalClosure
+    autocomplete_fields = ["authority"]
+    fields = ["day", "reason", "authority", "source"]
+
+
+@admin.register(LegalRegime)
+class LegalRegimeAdmin(DeskAdmin):
+    list_display = ["name", "citation", "country", "verification"]
+    list_filter = ["country", "verification"]
+    search_fields = ["name", "name_fr", "citation", "code"]
+    inlines = [RuleInline]
+    fieldsets = [
+        (None, {"fields": [("name", "name_fr"), ("code", "country"), "citation"]}),
+        ("What it allows", {"fields": ["request_kinds", "summary", "bars"]}),
+        ("Source", {"fields": ["source", "verification"]}),
+        ("For the house", {"fields": ["notes"]}),
+    ]
+
+
+@admin.register(DeadlineRule)
+class DeadlineRuleAdmin(DeskAdmin):
+    list_display = ["name", "regime", "authority", "actor", "term", "in_force", "checked"]
+    list_filter = ["regime", "actor", "verification"]
+    list_select_related = ["regime", "authority"]
+    search_fields = ["name", "code", "regime__name"]
+    autocomplete_fields = ["regime", "authority", "calendar"]
+    raw_id_fields = ["confirmed_by"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": CAUTION,
+                "fields": [("regime", "authority"), ("name", "code"), ("actor", "is_answer")],
+            },
+        ),
+        (
+            "The term",
+            {
+                "fields": [
+                    ("start_event", "after"),
+                    "start_note",
+                    ("amount", "unit", "calendar"),
+                    ("bound", "rounds_to_year_end"),
+                    "tolled_by",
+                ]
+            },
+        ),
+        ("More time", {"fields": [("extends", "max_times"), "requires"]}),
+        ("If it passes", {"fields": ["on_lapse", ("lapse_is_refusal", "opens")]}),
+        ("In force", {"fields": [("valid_from", "valid_to"), "validity_note"]}),
+        (
+            "Source",
+            {"fields": ["source", "verification", ("confirmed_by", "confirmed_on"), "note"]},
+        ),
+    ]
+
+    @admin.display(description="term")
+    def term(self, rule: DeadlineRule) -> str:
+        return rule.term().length if rule.amount else "no time set"
+
+    @admin.display(description="in force")
+    def in_force(self, rule: DeadlineRule) -> str:
+        return f"{rule.valid_from or '…'} to {rule.valid_to or '…'}"
+
+    @admin.display(description="checked", ordering="verification")
+    def checked(self, rule: DeadlineRule) -> str:
+        if rule.confirmed_on:
+            return f"confirmed {rule.confirmed_on}"
+        return Verification(rule.verification).label
+
+
+@admin.register(WorkingCalendar)
+class WorkingCalendarAdmin(DeskAdmin):
+    list_display = ["name", "code", "country", "weekend"]
+    search_fields = ["name", "code"]
+    inlines = [ClosureInline]
+    fields = [("name", "code"), ("country", "subdivision"), "weekend", "source"]

@@ -1,0 +1,191 @@
+"""The desk of requests: where each stands, by when somebody must act, the verbs to record."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from declassification.admin.acting import ADDRESS, ActingAdmin
+from declassification.admin.acting_forms import VERB_FORMS
+from declassification.admin.filters import BallFilter, TimeFilter
+from declassification.admin.parts import (
+    DecisionInline,
+    DocumentInline,
+    EventInline,
+    ReferenceNumberInline,
+)
+from declassification.clocks import Clock
+from declassification.models import AccessRequest, Verification
+from declassification.stages import (
+    TRANSITIONS,
+    EventKind,
+    Outcome,
+    Stage,
+    ball_with,
+    possible_verbs,
+)
+
+STANDING = ("Where it stands", {"fields": ["standing", "time", "to_decide"]})
+ASKED = (
+    "What is asked",
+    {
+        "description": "Title and scope are read by the public once the request is published.",
+        "fields": [("kind", "authority"), "regime", "title", "scope", "turning_point"],
+    },
+)
+CONDUCT = ("Conduct", {"fields": [("assigned_to", "priority"), "is_demonstration"]})
+HOUSE = (
+    "For the house",
+    {
+        "description": "Never shown to the public, published or not.",
+        "fields": ["strategy", "notes"],
+    },
+)
+
+
+@admin.register(AccessRequest)
+class AccessRequestAdmin(ActingAdmin):
+    change_form_template = "declassification/request_change_form.html"
+    list_display = [
+        "number",
+        "authority",
+        "title",
+        "state_of_request",
+        "sent",
+        "due",
+        "ball",
+        "assigned_to",
+    ]
+    list_display_links = ["number", "title"]
+    list_filter = [
+        TimeFilter,
+        BallFilter,
+        "stage",
+        "kind",
+        ("regime", admin.RelatedOnlyFieldListFilter),
+        ("authority", admin.RelatedOnlyFieldListFilter),
+        ("assigned_to", admin.RelatedOnlyFieldListFilter),
+        ("turning_point", admin.RelatedOnlyFieldListFilter),
+        "priority",
+        "is_demonstration",
+    ]
+    list_select_related = ["assigned_to"]
+    search_fields = ["number", "title", "scope", "authority__name", "reference_numbers__value"]
+    autocomplete_fields = ["authority", "regime", "turning_point"]
+    readonly_fields = ["standing", "time", "to_decide"]
+    inlines = [ReferenceNumberInline, DocumentInline, DecisionInline, EventInline]
+    tall_fields = ("scope",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        requests: Any = super().get_queryset(request)
+        return requests.with_clock()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Begin with where the request stands; strategy is for those who conduct it."""
+        if obj is None:
+            return [ASKED, CONDUCT, HOUSE]
+        may_conduct = self.has_change_permission(request, obj)
+        return [STANDING, ASKED, CONDUCT, HOUSE] if may_conduct else [STANDING, ASKED, CONDUCT]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        written = (DecisionInline, EventInline)
+        return [part for part in self.inlines if obj is not None or part not in written]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Let only a draft be deleted: what has a log has a history."""
+        if obj is not None and obj.events.exists():
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> Any:
+        record = kwargs.get("obj")
+        if record is not None and self.may_act(request, record):
+            context["verbs"] = [
+                (step.label, self.act_url(record, step.verb))
+                for step in possible_verbs(record.stage)
+                if step.verb in VERB_FORMS
+            ]
+            if _may_say_when_received(record):
+                late = TRANSITIONS["record_receipt_late"]
+                context["verbs"].insert(0, (late.label, self.act_url(record, "record_receipt")))
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    # --- Columns -------------------------------------------------------------------------------
+
+    @admin.display(description="state", ordering="stage")
+    def state_of_request(self, record: AccessRequest) -> str:
+        stage = Stage(record.stage).label
+        return f"{stage}: {Outcome(record.outcome).label}" if record.outcome else stage
+
+    @admin.display(description="sent")
+    def sent(self, record: AccessRequest) -> str:
+        sent_on = record.clock().sent_on
+        return f"{sent_on:%Y-%m-%d}" if sent_on else ""
+
+    @admin.display(description="due")
+    def due(self, record: AccessRequest) -> str:
+        return due_in_words(record.clock())
+
+    @admin.display(description="ball with")
+    def ball(self, record: AccessRequest) -> str:
+        return ball_with(record.stage).label
+
+    # --- Panels --------------------------------------------------------------------------------
+
+    @admin.display(description="state")
+    def standing(self, record: AccessRequest) -> str:
+        return f"{self.state_of_request(record)}; ball with {ball_with(record.stage).label}"
+
+    @admin.display(description="time")
+    def time(self, record: AccessRequest) -> str:
+        clock = record.clock()
+        return render_to_string(
+            "declassification/_desk_clock.html",
+            {
+                "clock": clock,
+                "due": due_in_words(clock),
+                "not_checked": [term.name for term in _unchecked(clock)],
+            },
+        )
+
+    @admin.display(description="documents to decide on")
+    def to_decide(self, record: AccessRequest) -> str:
+        documents = record.documents.select_related("item")
+        can_be_decided = record.stage in TRANSITIONS["decide_document"].sources
+        lines = [
+            (document, reverse(f"admin:{ADDRESS}_decide", args=[record.pk, document.pk]))
+            for document in documents
+        ]
+        return render_to_string(
+            "declassification/_desk_documents.html",
+            {"lines": lines, "can_be_decided": can_be_decided},
+        )
+
+
+def due_in_words(clock: Clock) -> str:
+    """Say in one line where the authority's clock stands."""
+    if clock.paused_since:
+        return f"clock stands still since {clock.paused_since:%Y-%m-%d}"
+    if clock.due is None or not clock.is_running:
+        return ""
+    estimated = " (receipt estimated)" if clock.answer and clock.answer.is_estimated else ""
+    days = clock.days_left or 0
+    if days < 0:
+        return f"{clock.due:%Y-%m-%d}, {-days} days over{estimated}"
+    return f"{clock.due:%Y-%m-%d}, in {days} days{estimated}"
+
+
+def _unchecked(clock: Clock) -> list[Any]:
+    computed = [*([clock.answer] if clock.answer else []), *clock.remedies]
+    return [found.term for found in computed if found.term.verification != Verification.SEEN]
+
+
+def _may_say_when_received(record: AccessRequest) -> bool:
+    receipts = [e for e in record.standing_events() if e.kind == EventKind.RECEIVED]
+    is_known = bool(receipts) and not receipts[-1].is_estimated
+    return not is_known and record.stage in TRANSITIONS["record_receipt_late"].sources

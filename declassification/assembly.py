@@ -1,0 +1,330 @@
+"""What the public tracker says of a request, put together in a constant number of queries.
+
+Words come only from what is meant for readers: title, scope, law, the public words of the log, and
+decisions. Notes, strategy, contacts and letters are never read here.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import prefetch_related_objects
+
+from collections_app.models import Repository, Subject
+from collections_app.publication import Visitor
+from declassification.clocks import Clock
+from declassification.explaining import in_words
+from declassification.models import (
+    AccessRequest,
+    Decision,
+    LegalRegime,
+    RequestedDocument,
+    RequestEvent,
+    Verification,
+)
+from declassification.models.requests import CLOCK_RELATIONS
+from declassification.stages import ANSWERED, Determination, Outcome, Stage
+from declassification.terms import Unit
+
+STILL_CLOSED = (Determination.WITHHELD, Determination.RELEASED_PART, Determination.NEITHER)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request in a list: what was asked of whom under which law, and what became of it."""
+
+    number: str
+    title: str
+    url: str
+    authority: str
+    law: str
+    stage: str
+    outcome: str
+    is_demonstration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A label and an address; without an address only the words."""
+
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One entry of the public timeline."""
+
+    on: date
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A legal ground cited for withholding, with a sentence for readers."""
+
+    code: str
+    label: str
+    explanation: str
+    statute: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionLine:
+    """A decision on one document as readers are told of it."""
+
+    on: date
+    words: str
+    pages: str
+    number: str
+    reason: str
+    grounds: list[Ground]
+    is_replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document that was asked for, and what was decided on it, the latest decision last."""
+
+    title: str
+    url: str
+    details: list[str]
+    decisions: list[DecisionLine]
+    is_still_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """The law a request rests on, and how far what is said about its terms was checked."""
+
+    name: str
+    citation: str
+    summary: str
+    source: Link | None
+    caution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What the law allows and how long it took, with the explanation of the date."""
+
+    sentences: list[str]
+    due: date | None
+    stated_due_on: date | None
+    explanation: tuple[str, ...]
+    source: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """The whole public page of a request."""
+
+    line: RequestLine
+    scope: str
+    law: Law | None
+    timing: Timing | None
+    timeline: list[Moment]
+    documents: list[DocumentLine]
+    grounds: list[Ground]
+    archive: Link | None
+    how_to_ask: str
+    turning_point: Link | None
+    superseded_by: Link | None
+
+    @property
+    def still_closed(self) -> list[DocumentLine]:
+        return [document for document in self.documents if document.is_still_closed]
+
+
+def request_line(request: AccessRequest) -> RequestLine:
+    """Assemble the line of a list from a request loaded with `for_card()`."""
+    return RequestLine(
+        number=request.number,
+        title=request.title,
+        url=request.get_absolute_url(),
+        authority=request.authority.name,
+        law=request.regime.name if request.regime else "",
+        stage=Stage(request.stage).label,
+        outcome=Outcome(request.outcome).label if request.outcome else "",
+        is_demonstration=request.is_demonstration,
+    )
+
+
+def request_page(request: AccessRequest, user: Visitor) -> RequestPage:
+    """Assemble the page of a request that this person may see."""
+    prefetch_related_objects([request], *CLOCK_RELATIONS)
+    documents = _documents(request, user)
+    archive = _archive(request)
+    return RequestPage(
+        line=request_line(request),
+        scope=request.scope,
+        law=_law(request.regime) if request.regime else None,
+        timing=_timing(request.clock()),
+        timeline=_timeline(request, user),
+        documents=documents,
+        grounds=_once(ground for line in documents for d in line.decisions for ground in d.grounds),
+        archive=Link(archive.name, archive.get_absolute_url()) if archive else None,
+        how_to_ask=request.authority.how_to_request or (archive.how_to_request if archive else ""),
+        turning_point=_turning_point(request),
+        superseded_by=_successor(request),
+    )
+
+
+def _timeline(request: AccessRequest, user: Visitor) -> list[Moment]:
+    events = RequestEvent.objects.visible_to(user).told().filter(request=request)
+    return [Moment(e.date, e.get_kind_display(), e.public_note) for e in events]
+
+
+def _documents(request: AccessRequest, user: Visitor) -> list[DocumentLine]:
+    documents = RequestedDocument.objects.visible_to(user).told().filter(request=request)
+    decisions = Decision.objects.visible_to(user).told().filter(request=request).for_detail()
+    by_document: dict[int, list[Decision]] = {}
+    for decision in decisions:
+        by_document.setdefault(decision.document_id, []).append(decision)
+    return [
+        _document_line(document, by_document.get(document.pk, []))
+        for document in documents.select_related("item")
+    ]
+
+
+def _document_line(document: RequestedDocument, decisions: list[Decision]) -> DocumentLine:
+    replaced = {decision.replaces_id for decision in decisions}
+    standing = [decision for decision in decisions if decision.pk not in replaced]
+    item = document.item
+    return DocumentLine(
+        title=item.title if item else document.title,
+        url=item.get_absolute_url() if item else "",
+        details=_details(document),
+        decisions=[_decision_line(decision, decision.pk in replaced) for decision in decisions],
+        is_still_closed=not standing or standing[-1].determination in STILL_CLOSED,
+    )
+
+
+def _details(document: RequestedDocument) -> list[str]:
+    if document.item:
+        return [document.item.ref]
+    pages = f"{document.pages} pages" if document.pages else ""
+    number = f"number {document.document_number}" if document.document_number else ""
+    box = f"box {document.box}" if document.box else ""
+    known = [document.document_type, document.date, pages, box, document.folder, number]
+    codes = f"restriction as printed: {document.restriction_codes}"
+    return [*filter(None, known), *([codes] if document.restriction_codes else [])]
+
+
+def _decision_line(decision: Decision, is_replaced: bool) -> DecisionLine:
+    citations = decision.citations.all()
+    number = [decision.agency_batch, decision.agency_number]
+    return DecisionLine(
+        on=decision.decided_on,
+        words=decision.get_determination_display(),
+        pages=_pages(decision),
+        number=", ".join(filter(None, number)),
+        reason=decision.public_reason,
+        grounds=[
+            Ground(
+                str(citation.exemption),
+                citation.exemption.label_en,
+                citation.exemption.explanation_en,
+                citation.statute,
+            )
+            for citation in citations
+        ],
+        is_replaced=is_replaced,
+    )
+
+
+def _pages(decision: Decision) -> str:
+    reviewed, withheld = decision.pages_reviewed, decision.pages_withheld
+    if withheld is not None and reviewed:
+        return f"{withheld} of {reviewed} pages withheld"
+    if reviewed:
+        return f"{reviewed} pages reviewed"
+    return f"{withheld} pages withheld" if withheld else ""
+
+
+def _once(grounds: Iterable[Ground]) -> list[Ground]:
+    return list({ground.code: ground for ground in grounds}.values())
+
+
+def _law(regime: LegalRegime) -> Law:
+    is_seen = regime.verification == Verification.SEEN
+    return Law(
+        name=regime.name,
+        citation=regime.citation,
+        summary=regime.summary,
+        source=_source(regime.source),
+        caution="" if is_seen else "We have not yet checked this against the law itself.",
+    )
+
+
+def _source(words: str) -> Link | None:
+    if not words:
+        return None
+    is_address = words.startswith(("https://", "http://")) and " " not in words
+    return Link(words, words if is_address else "")
+
+
+def _timing(clock: Clock) -> Timing | None:
+    if clock.answer is None:
+        return None
+    return Timing(
+        sentences=list(_timing_sentences(clock)),
+        due=clock.due,
+        stated_due_on=clock.stated_due_on,
+        explanation=clock.answer.explanation,
+        source=_source(clock.answer.term.source),
+    )
+
+
+def _timing_sentences(clock: Clock) -> Iterator[str]:
+    answer = clock.answer
+    if answer is None or answer.term.amount is None:
+        yield "The law sets no time for an answer."
+        return
+    yield f"The law allows {answer.term.length} from {answer.start.event}."
+    for extension in answer.extensions:
+        yield f"The authority took {extension.term.length} more, as the law allows."
+    if answer.is_estimated:
+        yield f"The day of {answer.start.event} is not known; it is estimated."
+    if clock.stage in ANSWERED:
+        yield from _how_long(clock)
+    elif clock.paused_since:
+        yield f"The clock has stood still since {in_words(clock.paused_since)}."
+    elif clock.due and clock.is_running:
+        days = clock.days_left or 0
+        if days < 0:
+            yield f"The time ran out on {in_words(clock.due)}, {_days(-days)} ago."
+        else:
+            yield f"An answer is due by {in_words(clock.due)}."
+
+
+def _how_long(clock: Clock) -> Iterator[str]:
+    if clock.took is None or clock.answered_on is None or clock.answer is None:
+        return
+    if clock.outcome == Outcome.IMPLICIT_REFUSAL and clock.due:
+        yield f"No answer came by {in_words(clock.due)}; under this law that is a refusal."
+        return
+    calendar_days, counted = clock.took
+    in_law = f", {counted} working days" if clock.answer.term.unit == Unit.WORKING_DAY else ""
+    was_late = clock.due is not None and clock.answered_on > clock.due
+    end = f"; the time had ended on {in_words(clock.due)}" if clock.due and was_late else ""
+    yield f"It took {_days(calendar_days)}{in_law}, until {in_words(clock.answered_on)}{end}."
+
+
+def _days(number: int) -> str:
+    return "1 day" if number == 1 else f"{number} days"
+
+
+def _archive(request: AccessRequest) -> Repository | None:
+    return Repository.objects.public().filter(pk=request.authority.repository_id).first()
+
+
+def _turning_point(request: AccessRequest) -> Link | None:
+    subject = Subject.objects.public().filter(pk=request.turning_point_id).first()
+    return Link(subject.label_en, subject.get_absolute_url()) if subject else None
+
+
+def _successor(request: AccessRequest) -> Link | None:
+    later = AccessRequest.objects.public().filter(pk=request.superseded_by_id).first()
+    return Link(str(later), later.get_absolute_url()) if later else None

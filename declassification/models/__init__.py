@@ -1,0 +1,38 @@
+"""The nouns of the directors' room, one module to each; import them from here."""
+
+from declassification.models.authorities import Authority, AuthorityContact, AuthorityKind
+from declassification.models.decisions import Decision, ExemptionCited
+from declassification.models.documents import ReferenceNumber, RequestedDocument
+from declassification.models.events import NeverChanged, RequestEvent
+from declassification.models.proceedings import Refused
+from declassification.models.regimes import (
+    DeadlineRule,
+    LegalRegime,
+    LocalClosure,
+    RequestKind,
+    Verification,
+    WorkingCalendar,
+)
+from declassification.models.requests import NEVER_TOLD, AccessRequest, Priority
+
+__all__ = [
+    "NEVER_TOLD",
+    "AccessRequest",
+    "Authority",
+    "AuthorityContact",
+    "AuthorityKind",
+    "DeadlineRule",
+    "Decision",
+    "ExemptionCited",
+    "LegalRegime",
+    "LocalClosure",
+    "NeverChanged",
+    "Priority",
+    "ReferenceNumber",
+    "Refused",
+    "RequestEvent",
+    "RequestKind",
+    "RequestedDocument",
+    "Verification",
+    "WorkingCalendar",
+]

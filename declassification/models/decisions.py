@@ -1,0 +1,119 @@
+from typing import Any, ClassVar, NoReturn, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+
+from collections_app.models import Copy, ExemptionCode
+from collections_app.publication import Ruled
+from declassification.models.documents import RequestedDocument
+from declassification.models.events import RequestEvent, RequestPartQuerySet
+from declassification.models.requests import AccessRequest
+from declassification.stages import Determination
+
+
+class DecisionQuerySet(RequestPartQuerySet):
+    """Decisions on documents; what was seen by personal permission or under seal is never told."""
+
+    def told(self) -> Self:
+        return self.filter(document__in=RequestedDocument.objects.all().told())
+
+    def for_detail(self) -> Self:
+        """Load what the page of a request prints of its decisions."""
+        return self.select_related("document__item", "replaced_by").prefetch_related(
+            "citations__exemption"
+        )
+
+
+class Decision(Ruled):
+    """What an authority decided on one document, and on which legal grounds.
+
+    A release, and a withholding of a document we describe, is also a copy of the item: the copy
+    carries it to the catalogue. A later decision replaces an earlier one; neither is deleted.
+    """
+
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="decisions")
+    document = models.ForeignKey(
+        RequestedDocument, on_delete=models.PROTECT, related_name="decisions"
+    )
+    event = models.OneToOneField(
+        RequestEvent, on_delete=models.PROTECT, related_name="decision", editable=False
+    )
+    determination = models.CharField(max_length=14, choices=Determination)
+    decided_on = models.DateField()
+    exemptions = models.ManyToManyField(
+        ExemptionCode, through="ExemptionCited", related_name="decisions"
+    )
+    copy = models.OneToOneField(
+        Copy, null=True, blank=True, on_delete=models.PROTECT, related_name="decision"
+    )
+    agency_number = models.CharField("agency document number", max_length=80, blank=True)
+    agency_batch = models.CharField("agency case or batch", max_length=80, blank=True)
+    pages_reviewed = models.PositiveIntegerField(null=True, blank=True)
+    pages_withheld = models.PositiveIntegerField(null=True, blank=True)
+    public_reason = models.TextField(
+        blank=True, help_text="What the authority said, in plain words; shown to readers."
+    )
+    note = models.TextField(blank=True, help_text="For the house only; never shown.")
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+
+    objects: ClassVar = DecisionQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("add", "view")
+        ordering = ["document__position", "document_id", "pk"]
+        constraints = [
+            # Agencies number each batch anew: the number alone says nothing.
+            models.UniqueConstraint(
+                fields=["request", "agency_batch", "agency_number"],
+                condition=~Q(agency_number=""),
+                name="an_agency_number_is_used_once_in_a_batch",
+                violation_error_message="This agency document number is used already in this "
+                "batch of this request. Give the batch if it is another one.",
+            ),
+            models.CheckConstraint(
+                condition=Q(pages_withheld__isnull=True)
+                | Q(pages_reviewed__isnull=True)
+                | Q(pages_withheld__lte=F("pages_reviewed")),
+                name="no_more_pages_withheld_than_reviewed",
+                violation_error_message="More pages are withheld than were reviewed.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(determination__in=["released_full", "released_part"])
+                | Q(copy__isnull=False),
+                name="a_release_is_a_copy",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document}: {self.get_determination_display()}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise ValidationError("A decision is not deleted: record the later decision instead.")
+
+
+class ExemptionCited(models.Model):
+    """A legal ground that an authority cited for one document."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="citations")
+    exemption = models.ForeignKey(ExemptionCode, on_delete=models.PROTECT, related_name="+")
+    statute = models.CharField(
+        max_length=200, blank=True, help_text="Where the exemption points to another law: which."
+    )
+
+    class Meta:
+        verbose_name = "exemption cited"
+        verbose_name_plural = "exemptions cited"
+        default_permissions = ("add", "view")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision", "exemption", "statute"],
+                name="a_decision_cites_an_exemption_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, [str(self.exemption), self.statute]))

@@ -1,0 +1,306 @@
+import holidays
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from declassification.models.authorities import Authority
+from declassification.terms import Actor, Bound, StartEvent, Term, Unit, WorkingDays
+
+
+class Verification(models.TextChoices):
+    """How far somebody of the house has checked a statement about a law."""
+
+    SEEN = "seen", "read in the text cited"
+    SECONDARY = "secondary", "read in a text about the law"
+    MEMORY = "memory", "not yet checked: do not rely on it"
+
+
+class RequestKind(models.TextChoices):
+    """By which door a document is asked for."""
+
+    FOIA = "foia", "request under the US Freedom of Information Act"
+    MDR = "mdr", "mandatory declassification review"
+    ISCAP_APPEAL = "iscap_appeal", "appeal to the classification appeals panel"
+    FOI = "foi", "freedom of information request"
+    ACCESS = "access", "request for administrative documents"
+    DEROGATION = "derogation", "request for early access to closed archives"
+    DECLASSIFICATION = "declassification", "request for declassification"
+    UN_ACCESS = "un_access", "request to the archives of the United Nations"
+    TRIBUNAL_ACCESS = "tribunal_access", "request to a tribunal"
+    DISCLOSURE = "disclosure", "request for public disclosure"
+    OTHER = "other", "other request"
+
+
+class WorkingCalendar(models.Model):
+    """Which days count as working days under a law: weekends, public holidays, closures.
+
+    Public holidays, moved ones included, come from the `holidays` library; what it can not know
+    is entered as a closure.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=120, help_text="Shown to readers where a date is explained.")
+    country = models.CharField(
+        "holidays of",
+        max_length=3,
+        blank=True,
+        help_text="Two letters of ISO 3166-1, for example US. Leave empty for no public holidays.",
+    )
+    subdivision = models.CharField(max_length=10, blank=True, help_text="State or region, if any.")
+    weekend = models.CharField(
+        max_length=13,
+        default="5,6",
+        help_text="Days that are never working days, counted from Monday = 0: 5,6.",
+    )
+    source = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        known = holidays.list_supported_countries()
+        if self.country and self.country not in known:
+            raise ValidationError({"country": f"No public holidays are known for {self.country}."})
+        if self.subdivision and self.subdivision not in known.get(self.country, []):
+            raise ValidationError({"subdivision": f"{self.country} has no such part."})
+        days = self.weekend.split(",") if self.weekend else []
+        if not set(days) <= set("0123456") or len(set(days)) == 7:
+            raise ValidationError({"weekend": "Write days from 0 to 6, separated by commas."})
+
+    def working_days(self, authority_id: int | None = None) -> WorkingDays:
+        """Return the calendar as one authority keeps it, its own closures included."""
+        closures = tuple(
+            (closure.day, closure.reason)
+            for closure in self.closures.all()
+            if closure.authority_id in (None, authority_id)
+        )
+        weekend = frozenset(int(day) for day in self.weekend.split(",") if day)
+        return WorkingDays(self.name, self.country, self.subdivision, weekend, closures)
+
+
+class LocalClosure(models.Model):
+    """A day on which authorities, or one of them, were closed though it was no holiday."""
+
+    calendar = models.ForeignKey(WorkingCalendar, on_delete=models.CASCADE, related_name="closures")
+    authority = models.ForeignKey(
+        Authority,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="closures",
+        help_text="Leave empty if every authority under this calendar was closed.",
+    )
+    day = models.DateField()
+    reason = models.CharField(max_length=200, help_text="Shown to readers: closed by snow.")
+    source = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "closure"
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["calendar", "day"],
+                condition=Q(authority__isnull=True),
+                name="a_calendar_has_a_closure_once",
+            ),
+            models.UniqueConstraint(
+                fields=["calendar", "day", "authority"], name="an_authority_has_a_closure_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.reason}"
+
+
+class LegalRegime(models.Model):
+    """A law or policy under which documents may be asked for. Law is public: nothing is hidden."""
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    name_fr = models.CharField("name in French", max_length=200, blank=True)
+    citation = models.CharField(max_length=300, help_text="5 U.S.C. 552")
+    country = models.CharField(max_length=4, blank=True, help_text="US, FR; UN, NATO.")
+    request_kinds = models.JSONField(
+        default=list, blank=True, help_text="The kinds of request made under it, as codes."
+    )
+    summary = models.TextField(blank=True, help_text="One or two sentences, shown to readers.")
+    bars = models.TextField(
+        "when no request is possible", blank=True, help_text="One case to a line."
+    )
+    source = models.CharField(max_length=500, blank=True)
+    verification = models.CharField(
+        "how far verified", max_length=10, choices=Verification, default=Verification.MEMORY
+    )
+    notes = models.TextField(blank=True, help_text="For the house only.")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.citation})"
+
+    def clean(self) -> None:
+        kinds = self.request_kinds
+        if not isinstance(kinds, list) or not set(map(str, kinds)) <= set(RequestKind.values):
+            known = ", ".join(RequestKind.values)
+            raise ValidationError({"request_kinds": f"Write a list of these codes: {known}."})
+
+
+class DeadlineRule(models.Model):
+    """One rule of a law about time, as data: who, from what, how long, and what follows.
+
+    A rule is in force on the days from `valid_from` to `valid_to`; either may be open. When a law
+    changes, the rule is ended and a new one made, so that old requests keep their own law.
+    """
+
+    regime = models.ForeignKey(LegalRegime, on_delete=models.PROTECT, related_name="rules")
+    authority = models.ForeignKey(
+        Authority,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="own_rules",
+        help_text="Only for a rule of one authority that goes before the general one.",
+    )
+    code = models.SlugField(max_length=50)
+    name = models.CharField(max_length=160, help_text="In plain words: answer to the request.")
+    actor = models.CharField("whose clock", max_length=10, choices=Actor)
+    start_event = models.CharField(max_length=24, choices=StartEvent, blank=True)
+    start_note = models.CharField(max_length=300, blank=True)
+    after = models.CharField(
+        "after the lapse of",
+        max_length=50,
+        blank=True,
+        help_text="The code of the rule whose end without an answer starts this one.",
+    )
+    is_answer = models.BooleanField(
+        "the answer to a request",
+        default=False,
+        help_text="By this rule the due date of a request is computed.",
+    )
+    amount = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Leave empty where the law sets no time."
+    )
+    unit = models.CharField(max_length=14, choices=Unit, blank=True)
+    calendar = models.ForeignKey(
+        WorkingCalendar,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="rules",
+        help_text="Required for working days.",
+    )
+    bound = models.CharField("the date is", max_length=10, choices=Bound, default=Bound.LATEST)
+    rounds_to_year_end = models.BooleanField("counted to 31 December", default=False)
+    extends = models.CharField(
+        max_length=50, blank=True, help_text="The code of the rule to which this one adds time."
+    )
+    max_times = models.PositiveSmallIntegerField("at most how often", default=1)
+    requires = models.CharField(
+        max_length=300, blank=True, help_text="Written notice, for example."
+    )
+    tolled_by = models.TextField("what stops the clock", blank=True, help_text="One to a line.")
+    on_lapse = models.CharField(
+        "if it passes", max_length=300, blank=True, help_text="Shown to readers. No full stop."
+    )
+    lapse_is_refusal = models.BooleanField("silence is a refusal", default=False)
+    opens = models.CharField(
+        max_length=50, blank=True, help_text="The code of the rule that begins when this one ends."
+    )
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    validity_note = models.CharField(max_length=400, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+    verification = models.CharField(
+        "how far verified", max_length=10, choices=Verification, default=Verification.MEMORY
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who of the house has read the rule in the law itself.",
+    )
+    confirmed_on = models.DateField(null=True, blank=True)
+    note = models.TextField(blank=True, help_text="For the house only.")
+
+    class Meta:
+        ordering = ["regime", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(unit=Unit.WORKING_DAY) | Q(calendar__isnull=False),
+                name="working_days_name_their_calendar",
+                violation_error_message="Working days need a calendar that says which they are.",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True, unit="") | (Q(amount__gt=0) & ~Q(unit="")),
+                name="a_term_has_an_amount_and_a_unit",
+                violation_error_message="Give both an amount and a unit, or neither.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_to__gte=models.F("valid_from")),
+                name="a_rule_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_answer=False) | Q(actor=Actor.AUTHORITY),
+                name="the_answer_is_the_authoritys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.regime.code}: {self.name}"
+
+    def clean(self) -> None:
+        if self.is_answer:
+            self._refuse_two_answers_at_once()
+
+    def _refuse_two_answers_at_once(self) -> None:
+        others = DeadlineRule.objects.filter(
+            regime=self.regime_id, authority=self.authority, is_answer=True
+        ).exclude(pk=self.pk)
+        for other in others:
+            starts_before_its_end = (
+                not other.valid_to or not self.valid_from or (self.valid_from <= other.valid_to)
+            )
+            ends_after_its_start = (
+                not self.valid_to or not other.valid_from or (self.valid_to >= other.valid_from)
+            )
+            if starts_before_its_end and ends_after_its_start:
+                raise ValidationError(
+                    f"“{other.name}” is already the answer to a request in the same time: end it "
+                    "before this one begins."
+                )
+
+    def term(self, authority_id: int | None = None) -> Term:
+        """Return the rule as the deadline engine reads it, for a request to one authority."""
+        return Term(
+            name=self.name,
+            amount=self.amount,
+            unit=self.unit,
+            calendar=self.calendar.working_days(authority_id) if self.calendar else None,
+            law=self.regime.name,
+            code=self.code,
+            key=self.pk,
+            actor=self.actor,
+            start=self.start_event,
+            bound=self.bound,
+            to_year_end=self.rounds_to_year_end,
+            extends=self.extends,
+            after=self.after,
+            is_answer=self.is_answer,
+            is_override=self.authority_id is not None,
+            lapse_is_refusal=self.lapse_is_refusal,
+            may_pause=bool(self.tolled_by),
+            on_lapse=self.on_lapse,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            source=self.source,
+            verification=Verification.SEEN if self.confirmed_on else self.verification,
+        )

@@ -1,0 +1,191 @@
+"""What the deadlines of a law are made of: terms, working days, starts, pauses. Plain values."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import holidays
+from django.db.models import TextChoices
+
+
+class Unit(TextChoices):
+    """In what a term is counted. A working day needs a calendar that says which days are."""
+
+    WORKING_DAY = "working_day", "working days"
+    CALENDAR_DAY = "calendar_day", "days"
+    WEEK = "week", "weeks"
+    MONTH = "month", "months"
+    YEAR = "year", "years"
+
+
+class Actor(TextChoices):
+    """Whose clock a term is."""
+
+    AUTHORITY = "authority", "the authority must act"
+    REQUESTER = "requester", "we must act, or a right lapses"
+
+
+class StartEvent(TextChoices):
+    """What starts a term. That we sent something starts none."""
+
+    RECEIVED = "received", "receipt of the request"
+    REGISTERED = "registered", "registration of the request"
+    REFERRED = "referred", "referral to the authority"
+    REFUSAL = "refusal", "refusal, also in part"
+    REFUSAL_RECEIVED = "refusal_received", "receipt of the refusal"
+    REFUSAL_OR_SILENCE = "refusal_or_silence", "refusal, or the silence that counts as one"
+    RESPONSE = "response", "answer to the request"
+    APPEAL_RECEIVED = "appeal_received", "receipt of the appeal"
+    APPEAL_REGISTERED = "appeal_registered", "registration of the appeal"
+    FINAL_DECISION_RECEIVED = "final_decision_received", "receipt of the decision on the appeal"
+    CONFIRMED_REFUSAL = "confirmed_refusal", "confirmed refusal"
+    LAPSE = "lapse", "end of another term without an answer"
+    CAUSE_OF_ACTION = "cause_of_action", "the day on which a suit first became possible"
+    DOCUMENT_DATE = "document_date", "date of the document"
+    LAST_REVIEW = "last_review", "last review of the document"
+    PUBLIC_RELEASE = "public_release", "public release of an excised copy"
+    NOTICE = "notice", "notice of an intended release"
+
+
+# What starts our own term once an authority has said no, or nothing.
+REFUSALS = frozenset(
+    {
+        StartEvent.REFUSAL,
+        StartEvent.REFUSAL_RECEIVED,
+        StartEvent.REFUSAL_OR_SILENCE,
+        StartEvent.RESPONSE,
+    }
+)
+
+
+class Bound(TextChoices):
+    """What the end of a term means."""
+
+    LATEST = "latest", "the last day"
+    MINIMUM = "minimum", "the last day at the earliest; the letter may give longer"
+    EARLIEST = "earliest", "the first day on which it is possible"
+
+
+@lru_cache(maxsize=32)
+def _holidays_of(country: str, subdivision: str) -> holidays.HolidayBase:
+    languages = holidays.country_holidays(country).supported_languages
+    english = "en_US" if "en_US" in languages else None
+    return holidays.country_holidays(country, subdiv=subdivision or None, language=english)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Which days an authority works: not at weekends, on public holidays, or when it was closed.
+
+    Weekdays count from Monday = 0. `closures` are single days on which the authority was closed,
+    with the reason.
+    """
+
+    name: str
+    country: str = ""
+    subdivision: str = ""
+    weekend: frozenset[int] = frozenset({5, 6})
+    closures: tuple[tuple[date, str], ...] = ()
+
+    def is_weekend(self, day: date) -> bool:
+        return day.weekday() in self.weekend
+
+    def why_closed(self, day: date) -> str:
+        """Name the holiday or closure of a day; empty for a day on which the authority works."""
+        for closed, reason in self.closures:
+            if closed == day:
+                return reason
+        if not self.country:
+            return ""
+        return _holidays_of(self.country, self.subdivision).get(day) or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One rule of a law about time, as recorded, with where it was read."""
+
+    name: str
+    amount: int | None
+    unit: str
+    calendar: WorkingDays | None = None
+    law: str = ""
+    code: str = ""
+    key: int | None = None
+    actor: str = Actor.AUTHORITY
+    start: str = StartEvent.RECEIVED
+    bound: str = Bound.LATEST
+    to_year_end: bool = False
+    extends: str = ""
+    after: str = ""
+    is_answer: bool = False
+    is_override: bool = False
+    lapse_is_refusal: bool = False
+    may_pause: bool = False
+    on_lapse: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+    verification: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the rule was in force on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+    @property
+    def length(self) -> str:
+        """The term in words: 20 working days; 1 month."""
+        words = Unit(self.unit).label
+        return f"{self.amount} {words.removesuffix('s') if self.amount == 1 else words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """The event from which a term runs. `how` says where an estimated date comes from."""
+
+    event: str
+    on: date
+    is_estimated: bool = False
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A stretch in which the clock stands still: after `start`, to the end of the day `end`."""
+
+    start: date
+    end: date | None
+    why: str
+
+    def covers(self, day: date) -> bool:
+        return day > self.start and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time, taken under a rule that allows it."""
+
+    term: Term
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A date that explains itself; `due` is empty without a term and while the clock stands."""
+
+    term: Term
+    start: Start
+    due: date | None
+    counted: int = 0
+    skipped: tuple[tuple[date, str], ...] = ()
+    weekend_days: int = 0
+    paused_days: int = 0
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    paused_since: date | None = None
+    explanation: tuple[str, ...] = ()
+
+    @property
+    def is_estimated(self) -> bool:
+        return self.start.is_estimated

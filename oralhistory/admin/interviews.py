@@ -1,0 +1,89 @@
+"""The desk at which an interview is described, from planning to publication."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from collections_app.admin.publishing import PublishingAdmin
+from collections_app.publication import PublicationState
+from oralhistory.admin.interview_parts import (
+    DocumentMentionedInline,
+    ParticipationInline,
+    TranscriptInline,
+)
+from oralhistory.admin.media_inline import MediaFileInline
+from oralhistory.admin.transcript_import import import_view
+from oralhistory.models import Interview, MediaFile, Participation
+from oralhistory.public_cues import rewrite_public_cues
+from oralhistory.recordings import forget_bytes, forget_bytes_of_interview
+
+
+@admin.register(Interview)
+class InterviewAdmin(PublishingAdmin):
+    """Work, agreement and publication are three things: each has its own place on this page."""
+
+    change_form_template = "oralhistory/interview_change_form.html"
+    list_display = ["ref", "title", "narrators", "date_words", "workflow"]
+    list_filter = ["workflow", "languages", "is_demonstration"]
+    search_fields = [
+        "ref",
+        "title",
+        "summary",
+        "participations__agent__name",
+        "participations__public_name",
+    ]
+    autocomplete_fields = ["place", "languages", "subjects", "advisories", "rights"]
+    readonly_fields = ["ref"]
+    inlines = [ParticipationInline, MediaFileInline, TranscriptInline, DocumentMentionedInline]
+    fieldsets = [
+        ("The interview", {"fields": ["ref", "title", "summary", "circumstances", "workflow"]}),
+        (
+            "When, where and in which language",
+            {"fields": ["date_edtf", "date_display", "date_certainty", "date_basis", "place"]},
+        ),
+        ("What it is about", {"fields": ["languages", "subjects"]}),
+        (
+            "What readers are told first",
+            {"fields": ["advisories", "content_notice", "access_statement", "rights"]},
+        ),
+        ("For the house", {"fields": ["is_sensitivity_reviewed", "is_demonstration", "notes"]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        people = Prefetch("participations", Participation.objects.select_related("agent"))
+        return super().get_queryset(request).prefetch_related(people)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.import_transcript)
+        name = "oralhistory_interview_import_transcript"
+        own = [path("<path:object_id>/import-transcript/", view, name=name)]
+        return [*own, *super().get_urls()]
+
+    def import_transcript(self, request: HttpRequest, object_id: str) -> Any:
+        """Take a transcript file in, after a look at what it would become."""
+        return import_view(self, request, object_id)
+
+    @admin.display(description="narrators")
+    def narrators(self, interview: Interview) -> str:
+        people = interview.participations.all()
+        return ", ".join(person.house_name for person in people if person.role == "narrator")
+
+    def after_saving(self, request: HttpRequest, record: Any) -> None:
+        """Write anew what the public may read; this also tells whoever shows the interview."""
+        rewrite_public_cues(record, by=request.user)  # type: ignore[arg-type]
+        stored = Interview.objects.get(pk=record.pk)
+        if record.state == PublicationState.PUBLISHED != stored.state:
+            messages.warning(request, f"Taken back from the public: {stored.withdrawal_reason}")
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for removed in formset.deleted_objects:
+            if isinstance(removed, MediaFile):
+                forget_bytes(removed.file)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        forget_bytes_of_interview(obj)
+        super().delete_model(request, obj)

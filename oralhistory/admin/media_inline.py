@@ -1,0 +1,94 @@
+"""Recordings on the page of their interview: uploaded once, kept unchanged."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from oralhistory.admin.clock_field import ClockField
+from oralhistory.models import MediaFile
+from oralhistory.recordings import take_facts
+
+
+class KeptUnchanged(forms.Widget):
+    """Stands where a file was chosen once and can not be chosen again."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return format_html("<span>{}</span>", "kept unchanged")
+
+
+class MediaFileForm(forms.ModelForm):
+    """Judges an upload by its bytes before anything is kept."""
+
+    duration_ms = ClockField(label="Duration", required=False, help_text="1:02:03")
+
+    class Meta:
+        model = MediaFile
+        fields = ["role", "label", "file", "duration_ms", "position"]
+        widgets = {"file": forms.FileInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "file" in self.fields:
+            self.fields["file"].disabled = True
+            self.fields["file"].widget = KeptUnchanged()
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        upload = answers.get("file")
+        if isinstance(upload, UploadedFile) and not self.instance.pk and "role" in answers:
+            self.instance.role = answers["role"]
+            try:
+                take_facts(self.instance, upload)
+            except forms.ValidationError as refusal:
+                self.add_error("file", refusal)
+        return answers
+
+
+class MediaFileFormSet(forms.BaseInlineFormSet):
+    """Refuses the same bytes twice in one interview."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen: set[tuple[str, str]] = set()
+        for form in self.forms:
+            media = form.instance
+            if not media.sha256 or form.errors or form in self.deleted_forms:
+                continue
+            if (media.sha256, media.role) in seen:
+                form.add_error("file", "The same recording is in this interview already.")
+            seen.add((media.sha256, media.role))
+
+
+class MediaFileInline(admin.StackedInline):
+    """What was recorded: masters for the house, access copies for listeners."""
+
+    model = MediaFile
+    form = MediaFileForm
+    formset = MediaFileFormSet
+    extra = 0
+    readonly_fields = ["facts"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = ["role", "label", "file", "facts", "duration_ms", "position"]
+        # Shown to whoever only looks, a file field would ask its storage for an address.
+        may_keep = self.has_add_permission(request, obj) or self.has_change_permission(request, obj)
+        return fields if may_keep else [field for field in fields if field != "file"]
+
+    @admin.display(description="what it is")
+    def facts(self, media: MediaFile) -> str:
+        if media.pk is None:
+            return "Read from the file when it is saved."
+        return format_html(
+            '<a href="{}">{}</a>, {}, {}, SHA-256 {}',
+            media.get_absolute_url(),
+            media.original_name or media.download_name,
+            media.media_type,
+            filesizeformat(media.bytes),
+            media.sha256,
+        )

@@ -1,0 +1,105 @@
+"""What an interview lacks before it can be published, and what readers would not get to see."""
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from collections_app.publication import Gap, PublicationState, Publishable
+from oralhistory.clock import clock
+from oralhistory.speakers import NameFinder, protected_names
+
+if TYPE_CHECKING:
+    from oralhistory.models import Interview, Participation
+
+REQUIRED = [
+    ("title", "The title is empty."),
+    ("summary", "The summary is empty: readers learn from it what the narrator tells of."),
+    ("is_sensitivity_reviewed", "Nobody has reviewed sensitivity yet."),
+]
+
+
+def gaps_of(interview: "Interview") -> list[Gap]:
+    """List what blocks publication, then what would stay closed or unseen."""
+    gaps = [
+        Gap(field, message)
+        for field, message in REQUIRED
+        if not str(getattr(interview, field) or "").strip()
+    ]
+    if not interview.date_edtf and not interview.date_display:
+        gaps.append(Gap("date_edtf", "No date is given; it will read “undated”.", blocks=False))
+    if interview.pk is None:
+        return [*gaps, Gap("participations", "No narrator is named.")]
+    people = list(interview.participations.with_consent().prefetch_related("agent__names"))
+    return [
+        *gaps,
+        *_of_people(people),
+        *_of_words(interview, people),
+        *_of_material(interview),
+        *_of_terms(interview, people),
+    ]
+
+
+def _of_people(people: list["Participation"]) -> Iterator[Gap]:
+    if not any(person.role == "narrator" for person in people):
+        yield Gap("participations", "No narrator is named.")
+    for person in people:
+        name = f"“{person.house_name}” ({person.get_role_display()})"
+        if person.role == "narrator" and not person.allows_record:
+            yield Gap("participations", f"{name} has no documented agreement to the record.")
+        elif not person.allows_record:
+            words = f"{name} has no documented agreement: name and words stay closed."
+            yield Gap("participations", words, blocks=False)
+        elif not person.allows_transcript:
+            words = f"{name} does not allow the transcript: these words stay closed."
+            yield Gap("participations", words, blocks=False)
+
+
+def _of_words(interview: "Interview", people: list["Participation"]) -> Iterator[Gap]:
+    """Look for protected names: whole ones block, single words of one are for a person to judge."""
+    names = protected_names(people)
+    whole = NameFinder(names)
+    for field in interview.WORDS_FOR_READERS:
+        if whole.finds_in(getattr(interview, field)):
+            yield Gap(field, f"The name of a protected person stands in the field “{field}”.")
+    single = NameFinder(part for name in names for part in name.replace(",", " ").split())
+    places = [
+        clock(cue.start_ms)
+        for cue in interview.public_cues.filter(is_withheld=False)
+        if single.finds_in(cue.text)
+    ]
+    if places:
+        words = f"A part of a protected name is spoken at {', '.join(places[:10])}: look whether "
+        yield Gap("transcripts", f"{words}it gives somebody away.", blocks=False)
+
+
+def _of_material(interview: "Interview") -> Iterator[Gap]:
+    if not interview.transcripts.filter(is_current=True).exists():
+        yield Gap("transcripts", "No transcript is current; readers see none.", blocks=False)
+    withheld = interview.public_cues.filter(is_withheld=True).count()
+    if withheld:
+        words = f"Passages withheld: {withheld}. The recording stays closed with them."
+        yield Gap("transcripts", words, blocks=False)
+    access_copies = interview.media.filter(role="access")
+    if access_copies.exists() and not interview.media.agreed().exists():
+        words = "The recording stays closed: a speaker does not allow it, or a passage is withheld."
+        yield Gap("media", words, blocks=False)
+    last = interview.public_cues.order_by("-end_ms").first()
+    length = sum(copy.duration_ms or 0 for copy in access_copies)
+    if last and length and last.end_ms > length:
+        words = f"The transcript runs to {clock(last.end_ms)}, the recording to {clock(length)}."
+        yield Gap("media", words, blocks=False)
+
+
+def _of_terms(interview: "Interview", people: list["Participation"]) -> Iterator[Gap]:
+    if not interview.languages.exists():
+        yield Gap("languages", "No language is given.")
+    yield from _unseen("place", [interview.place] if interview.place else [])
+    yield from _unseen("subjects", interview.subjects.all())
+    yield from _unseen("documents_mentioned", interview.documents.all())
+    yield from _unseen("participations", [person.agent for person in people if person.agent])
+
+
+def _unseen(field: str, records: Iterable[Publishable]) -> Iterator[Gap]:
+    for record in records:
+        if record.state != PublicationState.PUBLISHED:
+            words = f"“{record}” is not public and will not be shown."
+            yield Gap(field, words, blocks=False)

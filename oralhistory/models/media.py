@@ -1,0 +1,121 @@
+import uuid
+from datetime import datetime
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from collections_app.models import Recorded
+from collections_app.models.files import private_storage
+from collections_app.publication import Ruled, RuledQuerySet
+from oralhistory.models.agreements import ReleaseAgreement
+from oralhistory.models.interviews import Interview
+from oralhistory.models.participations import SPEAKING_ROLES, Participation
+from oralhistory.models.public_cues import PublicCue
+from oralhistory.models.transcripts import Cue
+
+
+def _by_id(media: "MediaFile", filename: str) -> str:
+    suffix = filename.rsplit(".", 1)[-1].lower() if "." in filename else "bin"
+    return f"interviews/{media.uuid.hex[:2]}/{media.uuid.hex}.{suffix}"
+
+
+class MediaFileQuerySet(RuledQuerySet):
+    """Recordings: masters are for the house, access copies for whoever may listen."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        return self.agreed().filter(interview__in=Interview.objects.public(at))
+
+    def agreed(self) -> Self:
+        """Return the access copies that nothing inside their interview keeps closed.
+
+        Whoever is heard allows the recording; no advisory keeps it in the house; and not one
+        passage of the interview is withheld. A withheld passage closes the whole recording, for
+        as long as there is no copy of it in which the passage is silent.
+        """
+        heard = Participation.objects.filter(
+            interview=OuterRef("interview"), role__in=SPEAKING_ROLES
+        )
+        agreed = ReleaseAgreement.objects.in_force("recording").values("participation")
+        marked = Cue.objects.standing().filter(
+            transcript__interview=OuterRef("interview"), is_withheld=True
+        )
+        withheld = PublicCue.objects.filter(interview=OuterRef("interview"), is_withheld=True)
+        return self.filter(
+            ~Exists(heard.exclude(pk__in=agreed)),
+            ~Exists(marked),
+            ~Exists(withheld),
+            role=MediaFile.Role.ACCESS,
+        ).exclude(interview__in=Interview.objects.for_staff_only().values("pk"))
+
+
+class MediaFile(Ruled, Recorded):
+    """A recording of an interview, or a part of one (PREMIS object: format, size, digest).
+
+    A master is kept unchanged and never leaves the house; an access copy is what a browser plays.
+    """
+
+    class Role(models.TextChoices):
+        MASTER = "master", "master: for the house only"
+        ACCESS = "access", "access copy: for listeners"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="media")
+    role = models.CharField(
+        max_length=8,
+        choices=Role.choices,
+        default=Role.ACCESS,
+        help_text="Only an access copy is ever played in public, and only while every speaker "
+        "allows the recording and no passage of the interview is withheld.",
+    )
+    label = models.CharField(
+        max_length=120, blank=True, help_text="Shown to the reader: “Part 1”, “Second day”."
+    )
+    file = models.FileField(
+        storage=private_storage,
+        upload_to=_by_id,
+        max_length=200,
+        help_text="Sound or video. An access copy: MP3, M4A, Ogg, WAV, FLAC, MP4 or WebM.",
+    )
+    original_name = models.CharField(max_length=255, editable=False)
+    media_type = models.CharField(
+        max_length=80, editable=False, help_text="Sniffed from the bytes, not from the name."
+    )
+    bytes = models.PositiveBigIntegerField("size in bytes", default=0, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True, editable=False)
+    duration_ms = models.PositiveIntegerField(
+        "duration", null=True, blank=True, help_text="Hours, minutes and seconds: 1:02:03."
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+
+    objects: ClassVar = MediaFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "recording"
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "sha256", "role"], name="an_interview_has_a_recording_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(media_type__startswith="audio/") | Q(media_type__startswith="video/"),
+                name="a_recording_is_sound_or_video",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or f"{self.get_role_display()}, {self.media_type}"
+
+    @property
+    def is_video(self) -> bool:
+        return self.media_type.startswith("video/")
+
+    @property
+    def download_name(self) -> str:
+        """A name for the address and the download that tells nothing and injects nothing."""
+        return f"recording.{self.file.name.rsplit('.', 1)[-1]}"
+
+    def get_absolute_url(self) -> str:
+        names = [self.interview.ref, self.uuid, self.download_name]
+        return reverse("oralhistory:interview-media", args=names)

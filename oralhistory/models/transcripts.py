@@ -1,0 +1,260 @@
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils.formats import date_format
+
+from collections_app.models import Language, Recorded
+from collections_app.models.files import private_storage
+from collections_app.publication import Ruled, RuledQuerySet
+from oralhistory.clock import clock
+from oralhistory.models.interviews import Interview
+from oralhistory.models.participations import Participation
+from oralhistory.models.public_cues import PublicCue
+
+
+def _by_id(transcript: "Transcript", filename: str) -> str:
+    suffix = filename.rsplit(".", 1)[-1].lower() if "." in filename else "bin"
+    return f"transcripts/{transcript.uuid.hex[:2]}/{transcript.uuid.hex}.{suffix}"
+
+
+class TranscriptQuerySet(RuledQuerySet):
+    """Versions of transcripts. What they say in public stands in `PublicCue`, never here."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        return self.shown().filter(interview__in=Interview.objects.public(at))
+
+    def shown(self) -> Self:
+        """Return the current versions of which readers of the interview may read something."""
+        passages = PublicCue.objects.filter(transcript=OuterRef("pk"))
+        return self.filter(Exists(passages), is_current=True)
+
+    def standing(self) -> Self:
+        """Return the versions that count: current ones, and drafts that may become current."""
+        newer = Transcript.objects.filter(
+            interview=OuterRef("interview"),
+            language=OuterRef("language"),
+            is_current=True,
+            version__gt=OuterRef("version"),
+        )
+        return self.filter(~Exists(newer))
+
+
+class Transcript(Ruled, Recorded):
+    """One version of the words of an interview, in one language (OHA: transcript; audit edit).
+
+    A version that came from a file keeps that file byte for byte. A draft is worked on; once
+    audited, approved or current its words do not change any more: a correction is a new version
+    that remembers from which one it was made. One version in each language is current, and of
+    the original words only one at all.
+    """
+
+    class Kind(models.TextChoices):
+        TRANSCRIPTION = "transcription", "transcription"
+        MACHINE = "machine", "machine transcription"
+        EDITED = "edited", "transcription edited for reading"
+        TRANSLATION = "translation", "translation"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        AUDITED = "audited", "audited: compared with the recording"
+        APPROVED = "approved", "approved by the narrator"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="transcripts")
+    language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.TRANSCRIPTION)
+    version = models.PositiveSmallIntegerField(editable=False)
+    status = models.CharField(
+        max_length=10,
+        choices=Status.choices,
+        default=Status.DRAFT,
+        help_text="The words of a draft can be corrected; of an audited or approved version they "
+        "can not.",
+    )
+    approved_on = models.DateField(
+        null=True, blank=True, help_text="When the narrator approved this version."
+    )
+    is_current = models.BooleanField(
+        "current",
+        default=False,
+        editable=False,
+        help_text="The version that readers see. Changed by the action Make current.",
+    )
+    made_by = models.CharField(
+        max_length=200, blank=True, help_text="Person or program. Shown to the reader."
+    )
+    based_on = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    original = models.FileField(
+        "file as it came",
+        storage=private_storage,
+        upload_to=_by_id,
+        max_length=200,
+        blank=True,
+        editable=False,
+    )
+    original_name = models.CharField(max_length=255, blank=True, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
+    import_warnings = models.JSONField(default=list, blank=True, editable=False)
+    notes = models.TextField(blank=True, help_text="For the house only.")
+
+    objects: ClassVar = TranscriptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["interview", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["interview", "language", "version"], name="transcript_version_once"
+            ),
+            models.UniqueConstraint(
+                fields=["interview", "language"],
+                condition=Q(is_current=True),
+                name="one_current_transcript_in_a_language",
+            ),
+            models.UniqueConstraint(
+                fields=["interview"],
+                condition=Q(is_current=True) & ~Q(kind="translation"),
+                name="one_current_transcript_of_the_words_spoken",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="approved") | Q(approved_on__isnull=False),
+                name="an_approved_transcript_says_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        words = f"{self.interview.ref}, {self.language}, version {self.version}"
+        return f"{words} (current)" if self.is_current else words
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.version:
+            last = Transcript.objects.filter(
+                interview=self.interview, language=self.language
+            ).aggregate(last=Max("version"))["last"]
+            self.version = (last or 0) + 1
+        super().save(*args, **kwargs)
+
+    @property
+    def is_translation(self) -> bool:
+        return self.kind == self.Kind.TRANSLATION
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the words of this version stand for good."""
+        return self.is_current or self.status != self.Status.DRAFT
+
+    @property
+    def cited_as(self) -> str:
+        return f"{self.get_kind_display()} in {self.language}, version {self.version}"
+
+    @property
+    def in_words(self) -> str:
+        """Say for readers what this version is: kind, language, version, how it was checked."""
+        parts = [f"{self.get_kind_display()} in {self.language}", f"version {self.version}"]
+        if self.made_by:
+            parts.append(f"made by {self.made_by}")
+        if self.status == self.Status.APPROVED and self.approved_on:
+            parts.append(f"approved by the narrator on {date_format(self.approved_on, 'j F Y')}")
+        else:
+            was = "" if self.status == self.Status.AUDITED else "not yet "
+            parts.append(f"{was}compared with the recording")
+        words = ", ".join(parts)
+        return f"{words[0].upper()}{words[1:]}."
+
+    def clean(self) -> None:
+        if self.status == self.Status.APPROVED and not self.approved_on:
+            raise ValidationError({"approved_on": "Say when the narrator approved it."})
+        if self.approved_on and self.status != self.Status.APPROVED:
+            raise ValidationError({"status": "A date of approval is given: choose “approved”."})
+
+
+class CueQuerySet(RuledQuerySet):
+    """Passages as they were transcribed. The public reads `PublicCue` instead, always."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        return self.none()
+
+    def standing(self) -> Self:
+        """Return the passages of the versions that count."""
+        return self.filter(transcript__in=Transcript.objects.standing())
+
+
+class Cue(Ruled):
+    """A passage of a transcript, said by one speaker (WebVTT cue). Times are milliseconds.
+
+    `is_withheld` keeps the whole passage from the public, and with it the recording.
+    """
+
+    WORDS = ("position", "start_ms", "end_ms", "label", "text")
+
+    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
+    position = models.PositiveIntegerField()
+    start_ms = models.PositiveIntegerField("from")
+    end_ms = models.PositiveIntegerField("to")
+    speaker = models.ForeignKey(
+        Participation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="cues",
+        help_text="Without a known speaker the passage is public only if every participant "
+        "allows the transcript.",
+    )
+    label = models.CharField(
+        "speaker in the file", max_length=160, blank=True, help_text="Never shown to the public."
+    )
+    text = models.TextField()
+    is_withheld = models.BooleanField(
+        "withheld",
+        default=False,
+        help_text="Keeps these words, and the whole recording, from the public.",
+    )
+    withheld_reason = models.TextField(
+        "reason for withholding", blank=True, help_text="For the house only."
+    )
+    replacement = models.CharField(
+        "words shown instead",
+        max_length=300,
+        blank=True,
+        help_text="Shown to the reader in place of the passage. Say nothing that it withholds.",
+    )
+
+    objects: ClassVar = CueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "passage"
+        ordering = ["transcript", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["transcript", "position"], name="cue_position_once"),
+            models.CheckConstraint(
+                condition=Q(end_ms__gte=F("start_ms")), name="a_cue_does_not_end_before_it_begins"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["transcript"], condition=Q(is_withheld=True), name="cue_withheld_idx"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"passage {self.position}, {clock(self.start_ms)}"
+
+    def clean(self) -> None:
+        if self.start_ms is not None and self.end_ms is not None and self.end_ms < self.start_ms:
+            raise ValidationError({"end_ms": "The passage ends before it begins."})
+        if self.is_withheld and not self.withheld_reason.strip():
+            raise ValidationError({"withheld_reason": "Say why; readers do not see this."})
+        if self.speaker and self.speaker.interview_id != self.transcript.interview_id:
+            raise ValidationError({"speaker": "This person takes part in another interview."})
+        if self.pk and self.transcript.is_settled:
+            stored = Cue.objects.filter(pk=self.pk).values(*self.WORDS).get()
+            if any(getattr(self, field) != stored[field] for field in self.WORDS):
+                raise ValidationError(
+                    "The words of this version are settled. Make a new draft from it and "
+                    "correct that."
+                )

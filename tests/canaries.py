@@ -1,0 +1,290 @@
+"""A house with a word planted in everything that is hidden, and another in what is public.
+
+`HIDDEN` stands in every text of hidden records and in every field for the house only; `SHOWN`
+stands in public records, so that a crawl that sees nothing is not taken for a good one.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.utils import timezone
+
+from briefingbooks.references import derive_references
+from collections_app.models import AccessCondition, Privacy, User
+from collections_app.publication import Publishable
+from declassification.stages import Stage
+from tests.briefingbooks.make import (
+    make_book,
+    make_book_link,
+    make_entry,
+    make_entry_link,
+    make_event,
+    make_section,
+)
+from tests.declassification.make import make_authority, make_decision, make_document, make_request
+from tests.make import (
+    make_advisory,
+    make_agent,
+    make_collection,
+    make_copy,
+    make_derivative,
+    make_excision,
+    make_item,
+    make_item_agent,
+    make_item_link,
+    make_item_place,
+    make_item_relation,
+    make_page,
+    make_page_note,
+    make_page_text,
+    make_place,
+    make_repository,
+    make_subject,
+)
+from tests.oralhistory.make import (
+    make_interview,
+    make_media,
+    make_mentioned,
+    make_participation,
+    make_transcript,
+    rewritten,
+)
+
+HIDDEN = "Zanzibarfinch"
+SHOWN = "Larkspur"
+ROOMS = ("collections_app", "declassification", "oralhistory", "briefingbooks")
+HOUSE_ONLY = ("for the house only", "never shown", "never leaves")
+
+
+def records() -> Iterator[type[models.Model]]:
+    """Return the models of all rooms."""
+    for room in ROOMS:
+        yield from apps.get_app_config(room).get_models()
+
+
+def is_house_only(field: models.Field) -> bool:
+    """Whether a text field says of itself that the public never sees it."""
+    said = str(field.help_text).lower()
+    is_text = isinstance(field, models.TextField | models.CharField)
+    return is_text and any(words in said for words in HOUSE_ONLY) and not field.choices
+
+
+def fill_house_fields() -> list[str]:
+    """Put the hidden word into every field for the house of every record; return their names."""
+    filled = []
+    for model in records():
+        for field in model._meta.concrete_fields:
+            if is_house_only(field) and model._default_manager.exists():
+                rows = model._default_manager.all()
+                # Past managers that refuse changes: this is the database as it might have become.
+                models.QuerySet(model).filter(pk__in=[row.pk for row in rows]).update(
+                    **{field.name: HIDDEN[: field.max_length]}
+                )
+                filled.append(f"{model.__name__}.{field.name}")
+    return filled
+
+
+class House:
+    """Everything the crawl walks through, built once a test."""
+
+    def __init__(self) -> None:
+        self.by = User.objects.create_user(username=HIDDEN, first_name=HIDDEN, email="x@e.org")
+        self.tomorrow = timezone.now() + timedelta(days=1)
+        self.hidden: list[Publishable] = []
+        self._public_ground()
+        self._hidden_ground()
+        self._testimony()
+        self._requests()
+        self._books()
+        self.filled = fill_house_fields()
+
+    @property
+    def shown(self) -> list[Any]:
+        """Return the public records whose own pages show the public word."""
+        ground = [self.item, self.archive, self.collection, self.agent, self.place]
+        return [*ground, self.subject, self.point, self.book, self.interview, self.request]
+
+    def hide(self, record: Any, how: str) -> Any:
+        """Leave a record in one of the states in which nobody outside sees it."""
+        if how == "in_review":
+            record.send_to_review(by=self.by)
+        if how == "embargoed":
+            record.publish(by=self.by, public_from=self.tomorrow)
+        if how in ("withdrawn", "tombstone"):
+            record.publish(by=self.by)
+            notice = "Withdrawn." if how == "tombstone" else ""
+            record.withdraw(by=self.by, reason=HIDDEN, notice=notice)
+        self.hidden.append(record)
+        return record
+
+    def _public_ground(self) -> None:
+        self.archive = make_repository(name=f"{SHOWN} Archive", published=True)
+        self.collection = make_collection(
+            repository=self.archive, title=f"{SHOWN} Papers", published=True
+        )
+        self.agent = make_agent(name=f"{SHOWN}, Person", published=True)
+        self.place = make_place(name=f"{SHOWN}ville", published=True)
+        self.subject = make_subject(label_en=f"{SHOWN} affair", published=True)
+        self.point = make_subject(
+            label_en=f"{SHOWN} decision", kind="turning_point", published=True
+        )
+        self.item = make_item(title=f"{SHOWN} cable", subjects=[self.subject, self.point])
+        copy = make_copy(
+            item=self.item,
+            repository=self.archive,
+            collection=self.collection,
+            opened=True,
+            is_shown=True,
+        )
+        page = make_page(copy=copy)
+        text = make_page_text(page=page, text=f"{SHOWN} text of the page.")
+        make_page_note(page_text=text)
+        make_derivative(page=page)
+        make_derivative(page=page, kind="thumbnail")
+        make_excision(copy=copy, page=page)
+        make_item_agent(item=self.item, agent=self.agent, role="sender")
+        make_item_place(item=self.item, place=self.place)
+        make_item_link(item=self.item)
+        self._what_a_public_item_hides()
+        self.item.publish(by=self.by)
+
+    def _what_a_public_item_hides(self) -> None:
+        item = self.item
+        internal = make_copy(
+            item=item, opened=True, is_internal=True, reference_code=HIDDEN,
+            provenance_note=HIDDEN, repository=make_repository(name=HIDDEN),
+        )  # fmt: skip
+        closed = make_copy(item=item, access_condition=AccessCondition.SEALED)
+        for copy in (internal, closed):
+            page = make_page(copy=copy)
+            text = make_page_text(page=page, text=f"{HIDDEN} text")
+            make_page_note(page_text=text, text=HIDDEN)
+            make_derivative(page=page, content=HIDDEN.encode())
+        make_excision(copy=internal, printed_form=HIDDEN, reason=HIDDEN)
+        make_item_agent(item=item, agent=make_agent(name=f"{HIDDEN}, Draft"), role="recipient")
+        withheld = make_agent(name=f"{HIDDEN}, W", privacy=Privacy.WITHHELD, history=HIDDEN)
+        behind = make_agent(
+            name=f"{HIDDEN}, P", privacy=Privacy.PSEUDONYM, public_name="The porter",
+            history=HIDDEN, functions=HIDDEN,
+        )  # fmt: skip
+        for agent in (withheld, behind):
+            agent.publish(by=self.by)
+            make_item_agent(item=item, agent=agent, role="mentioned", note="")
+        self.protected = [withheld, behind]
+        make_item_place(item=item, place=make_place(name=HIDDEN))
+        item.subjects.add(make_subject(label_en=HIDDEN))
+        for_staff = make_item(
+            title="Photograph", advisories=[make_advisory(behaviour="staff_only")], published=True
+        )
+        page = make_page(copy=make_copy(item=for_staff, opened=True))
+        make_page_text(page=page, text=HIDDEN)
+        make_derivative(page=page, content=HIDDEN.encode())
+
+    def _hidden_ground(self) -> None:
+        states = ("draft", "in_review", "embargoed", "withdrawn", "tombstone")
+        for how in states:
+            item = make_item(
+                title=f"{HIDDEN} {how}", abstract=HIDDEN, scope_and_content=HIDDEN,
+                original_number=HIDDEN, source_note=HIDDEN, known_from=HIDDEN,
+                subjects=[self.subject, self.point],
+            )  # fmt: skip
+            copy = make_copy(
+                item=item, repository=self.archive, collection=self.collection, opened=True,
+                reference_code=HIDDEN, extent="withheld", is_act_of_originator=True,
+            )  # fmt: skip
+            page = make_page(copy=copy)
+            make_page_text(page=page, text=HIDDEN)
+            make_derivative(page=page, content=HIDDEN.encode())
+            make_excision(copy=copy, printed_form=HIDDEN)
+            make_item_agent(item=item, agent=self.agent, note=HIDDEN)
+            make_item_place(item=item, place=self.place)
+            make_item_link(item=item, note=HIDDEN)
+            make_item_relation(from_item=self.item, to_item=item, note=HIDDEN)
+            self.hide(item, how)
+            self.hide(make_repository(code=f"{HIDDEN[:9]}-{how}", name=f"{HIDDEN} {how}"), how)
+            self.hide(make_collection(repository=self.archive, title=f"{HIDDEN} {how}"), how)
+            self.hide(make_agent(name=f"{HIDDEN} {how}", history=HIDDEN), how)
+            self.hide(make_place(name=f"{HIDDEN} {how}", parent=self.place), how)
+            self.hide(make_subject(label_en=f"{HIDDEN} {how}", broader=self.subject), how)
+            self.hide(make_subject(label_en=f"{HIDDEN} {how}", kind="turning_point"), how)
+
+    def _testimony(self) -> None:
+        real = make_agent(name=f"{HIDDEN}, Narrator", display_name=HIDDEN)
+        self.interview = make_interview(title=f"{SHOWN} interview", place=self.place, narrators=())
+        make_participation(
+            interview=self.interview, agent=real, identity_mode="pseudonym",
+            public_name="The nurse", speaker_labels=HIDDEN,
+        )  # fmt: skip
+        silent = make_participation(
+            interview=self.interview, role="other", public_name="A guest", allows=None
+        )
+        make_transcript(
+            interview=self.interview,
+            cues=[
+                {"text": f"{SHOWN} words."},
+                {"text": f"{HIDDEN} words.", "is_withheld": True, "withheld_reason": HIDDEN},
+                {"text": f"{HIDDEN} guest.", "speaker": silent},
+            ],
+        )
+        make_transcript(interview=self.interview, cues=[{"text": HIDDEN}], current=False)
+        make_media(interview=self.interview, name=f"{HIDDEN}.wav")
+        make_mentioned(interview=self.interview, item=self.item)
+        make_mentioned(interview=self.interview, item=self.hidden[0])  # type: ignore[arg-type]
+        rewritten(self.interview).publish(by=self.by)
+        no_consent = make_interview(title=HIDDEN, narrators=[{"allows": None}])
+        type(no_consent).objects.filter(pk=no_consent.pk).update(
+            state="published", public_from=timezone.now() - timedelta(days=1)
+        )
+        self.hidden.append(no_consent)
+        for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone"):
+            interview = make_interview(title=f"{HIDDEN} {how}", summary=HIDDEN, place=self.place)
+            make_transcript(interview=interview, cues=[{"text": HIDDEN}])
+            make_mentioned(interview=interview, item=self.item)
+            make_media(interview=interview, name=f"{HIDDEN}.wav")
+            self.hide(interview, how)
+
+    def _requests(self) -> None:
+        facts = {"title": f"{SHOWN} request", "items": [self.item], "by": self.by}
+        self.request = make_request(stage=Stage.IN_PROCESS, **facts)
+        make_decision(document=self.request.documents.first(), by=self.by)
+        make_document(request=self.request, title=f"{SHOWN} memorandum")
+        self.request.publish(by=self.by)
+        secret = make_request(title=HIDDEN, scope=HIDDEN, items=[self.item], stage=Stage.IN_PROCESS)
+        make_decision(document=secret.documents.first(), agency_number=HIDDEN)
+        self.hidden.append(secret)
+        for how in ("in_review", "embargoed", "withdrawn", "tombstone"):
+            self.hide(make_request(title=HIDDEN, scope=HIDDEN, items=[self.item]), how)
+        unnamed = make_authority(name=HIDDEN, published=False)
+        self.hidden.append(make_request(title=HIDDEN, authority=unnamed, published=False))
+
+    def _books(self) -> None:
+        self.book = make_book(title=f"{SHOWN} book", turning_point=self.point)
+        make_entry(book=self.book, item=self.item, position=1)
+        make_entry(book=self.book, interview=self.interview, start_ms=0, end_ms=60_000, position=2)
+        gone = make_item(title=HIDDEN, published=True)
+        lost = make_entry(
+            book=self.book, item=gone, position=3, annotation_md=HIDDEN, analysis_md=HIDDEN
+        )
+        make_entry_link(entry=lost, note=HIDDEN)
+        make_section(
+            book=self.book,
+            body_md=f"{SHOWN} text: {{doc}}`{gone.ref}`, {{entry}}`{lost.key}`.[^a]\n\n"
+            f"[^a]: See {{doc}}`{self.item.ref}`; {{testimony}}`{self.interview.ref}; 0:00:01`.",
+        )
+        make_event(book=self.book)
+        make_book_link(book=self.book)
+        derive_references(self.book)
+        self.book.publish(by=self.by)
+        gone.withdraw(by=self.by, reason=HIDDEN)
+        self.hidden.append(gone)
+        for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone"):
+            book = make_book(
+                title=f"{HIDDEN} {how}", summary_md=HIDDEN, decks=HIDDEN, turning_point=self.point
+            )
+            make_entry(book=book, item=self.item, annotation_md=HIDDEN)
+            make_section(book=book, body_md=f"{HIDDEN} {{doc}}`{self.item.ref}`")
+            derive_references(book)
+            self.hide(book, how)

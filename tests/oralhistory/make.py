@@ -1,0 +1,163 @@
+"""Builders of oral-history records. Keyword-only; each record is checked as a form would."""
+
+import wave
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from collections_app.models import Agent, ArchivalItem, Language, Place
+from oralhistory.consent import record_agreement
+from oralhistory.models import (
+    Cue,
+    DocumentMentioned,
+    Interview,
+    MediaFile,
+    Participation,
+    ReleaseAgreement,
+    Role,
+    Transcript,
+)
+from oralhistory.public_cues import rewrite_public_cues
+from oralhistory.recordings import take_facts
+from oralhistory.versions import make_current
+from tests.make import checked, make_language, make_place, next_number, published_if
+
+EVERYTHING = ("record", "transcript", "recording", "quotation")
+
+
+def make_interview(
+    *,
+    title: str = "",
+    narrators: Sequence[dict[str, Any]] = ({},),
+    languages: Sequence[Language] | None = None,
+    place: Place | None = None,
+    published: bool = False,
+    public_from: datetime | None = None,
+    **fields: Any,
+) -> Interview:
+    """Make an interview that lacks nothing for publication; `narrators` are the words of
+    `make_participation`, with an agreement to everything unless they say otherwise."""
+    defaults = {
+        "summary": "What the narrator tells of.",
+        "date_edtf": "2010-03-12",
+        "is_sensitivity_reviewed": True,
+    }
+    interview = Interview(
+        title=title or f"Interview {next_number()}",
+        place=place or make_place(published=True),
+        **(defaults | fields),
+    )
+    checked(interview)
+    interview.languages.set([make_language()] if languages is None else languages)
+    for words in narrators:
+        make_participation(interview=interview, **words)
+    return published_if(interview, published, public_from)
+
+
+def make_participation(
+    *,
+    interview: Interview,
+    role: str = Role.NARRATOR,
+    agent: Agent | None = None,
+    public_name: str = "",
+    allows: Iterable[str] | None = EVERYTHING,
+    **fields: Any,
+) -> Participation:
+    """Make a participant who agrees to the uses in `allows`; to nothing at all with `None`."""
+    if agent is None and not public_name:
+        public_name = f"Speaker {next_number()}"
+    fields = {"position": interview.participations.count()} | fields
+    person = checked(
+        Participation(
+            interview=interview, role=role, agent=agent, public_name=public_name, **fields
+        )
+    )
+    if allows is not None:
+        make_agreement(participation=person, allows=allows)
+    return person
+
+
+def make_agreement(
+    *, participation: Participation, allows: Iterable[str] = EVERYTHING, **fields: Any
+) -> ReleaseAgreement:
+    """Add a version of an agreement: signed and documented unless the fields say otherwise."""
+    fields = {
+        "signed_on": date(2010, 3, 12),
+        "signed_by": "The participant",
+        "spoken_at": "Recording, 0:00:20",
+        **{f"allows_{use}": True for use in allows},
+    } | fields
+    return record_agreement(ReleaseAgreement(participation=participation, **fields), by=None)
+
+
+def make_transcript(
+    *,
+    interview: Interview,
+    cues: Sequence[dict[str, Any]] = (),
+    language: Language | None = None,
+    current: bool = True,
+    **fields: Any,
+) -> Transcript:
+    """Make a transcript of `cues` (words of a cue), each of ten seconds after the one before."""
+    transcript = Transcript(interview=interview, language=language or make_language(), **fields)
+    transcript.full_clean(exclude=["version"])
+    transcript.save()
+    for number, words in enumerate(cues):
+        make_cue(transcript=transcript, number=number, **words)
+    if current:
+        make_current(transcript, by=None)
+    return transcript
+
+
+def make_cue(*, transcript: Transcript, number: int, text: str = "", **fields: Any) -> Cue:
+    fields = {
+        "position": number + 1,
+        "start_ms": number * 10_000,
+        "end_ms": number * 10_000 + 9_000,
+        "speaker": transcript.interview.participations.first(),
+    } | fields
+    if fields.get("is_withheld"):
+        fields = {"withheld_reason": "The narrator asked."} | fields
+    return checked(Cue(transcript=transcript, text=text or f"Words {next_number()}.", **fields))
+
+
+def make_mentioned(
+    *, interview: Interview, item: ArchivalItem, start_ms: int | None = None, **fields: Any
+) -> DocumentMentioned:
+    return checked(DocumentMentioned(interview=interview, item=item, start_ms=start_ms, **fields))
+
+
+def sound(seconds: float = 0.5) -> bytes:
+    """Return a WAV file of silence, different for every length."""
+    out = BytesIO()
+    with wave.open(out, "wb") as wav:
+        wav.setnchannels(1)
+        wav.setsampwidth(1)
+        wav.setframerate(8000)
+        wav.writeframes(b"\x80" * int(8000 * seconds))
+    return out.getvalue()
+
+
+def make_media(
+    *,
+    interview: Interview,
+    role: str = MediaFile.Role.ACCESS,
+    content: bytes | None = None,
+    name: str = "tape.wav",
+    **fields: Any,
+) -> MediaFile:
+    media = MediaFile(interview=interview, role=role, **fields)
+    upload = SimpleUploadedFile(name, sound() if content is None else content)
+    take_facts(media, upload)
+    media.file.save(upload.name, upload, save=False)
+    return checked(media)
+
+
+def rewritten(interview: Interview) -> Interview:
+    """Write the public passages of an interview anew, as every desk does after a change."""
+    rewrite_public_cues(interview)
+    interview.refresh_from_db()
+    return interview

@@ -1,0 +1,240 @@
+"""A stranger visits every address, list, filter, search and file: no hidden word appears.
+
+New public output joins here in the commit that makes it: an address by being in the URL
+configuration (it is visited for every known identifier), a record by being planted in `canaries`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.files.storage import storages
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from collections_app.models import Derivative, DigitalFile
+from oralhistory.models import MediaFile
+from tests.canaries import HIDDEN, ROOMS, SHOWN, House, is_house_only, records
+
+pytestmark = pytest.mark.django_db
+
+LINKS = re.compile(rb"""(?:href|src|action|poster|srcset|data-src)=["']([^"'#]+)""")
+FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "place", "language",
+           "year", "year_from", "year_to", "sort", "page", "pages", "role")  # fmt: skip
+SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
+SLOTS = ("ref", "code", "slug", "number", "uuid", "name")
+LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/")
+
+
+def patterns(resolver: URLResolver, room: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Return (namespace, pattern) of every public address of the four rooms."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, pattern.app_name or room)
+        elif room in ROOMS:
+            yield room, pattern
+
+
+def identifiers() -> dict[str, set[str]]:
+    """Return what can stand in each slot of an address: of public and of hidden records."""
+    found: dict[str, set[str]] = {name: {"no-such-record"} for name in SLOTS}
+    for model in records():
+        names = {field.name for field in model._meta.concrete_fields}
+        for slot in names.intersection(SLOTS[:4]) if hasattr(model, "get_absolute_url") else ():
+            found[slot] |= {str(v) for v in model._default_manager.values_list(slot, flat=True)}
+    found["uuid"] = {str(uuid4())}
+    return found
+
+
+def filled(pattern: URLPattern, known: dict[str, set[str]]) -> Iterator[str]:
+    """Return the addresses of one pattern for every identifier that fits its first slot."""
+    route = f"/{pattern.pattern}"
+    slots = [slot for _, slot in SLOT.findall(route)]
+    for name in sorted(known[slots[0]]) if slots else [""]:
+        address = SLOT.sub(name, route, count=1)
+        for slot in slots[1:]:
+            address = SLOT.sub(next(iter(known[slot])), address, count=1)
+        yield address
+
+
+def files() -> Iterator[str]:
+    """Return the address of every stored file, under its own name and under a guessed one."""
+    for file in [*Derivative.objects.all(), *DigitalFile.objects.all(), *MediaFile.objects.all()]:
+        address = file.get_absolute_url()
+        yield address
+        yield f"{address.rsplit('/', 1)[0]}/{HIDDEN}.jpg"
+
+
+def body(response: HttpResponse) -> bytes:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    headers = "\n".join(f"{name}: {value}" for name, value in response.items())
+    cookies = response.cookies.output()
+    return content + headers.encode() + cookies.encode()
+
+
+class Stranger:
+    """Visits addresses without signing in; remembers where a hidden word was seen."""
+
+    def __init__(self) -> None:
+        self.client = Client(raise_request_exception=True)
+        self.seen: dict[str, int] = {}
+        self.leaks: list[str] = []
+        self.shown: set[str] = set()
+        self.queue: list[str] = []
+
+    def visit(self, address: str) -> None:
+        if address in self.seen:
+            return
+        response = self.client.get(address)
+        content = body(response)
+        self.seen[address] = response.status_code
+        assert response.status_code < 500, f"{address}: {response.status_code}"
+        text = unescape(content.decode("utf-8", "replace")).lower()
+        asked = address.lower()
+        if HIDDEN.lower() in (text.replace(asked, "") if HIDDEN.lower() in asked else text):
+            self.leaks.append(f"{response.status_code} {address}")
+        if SHOWN.lower() in text:
+            self.shown.add(address)
+        if response.status_code == 200 and "text/html" in response.get("Content-Type", ""):
+            self.queue += [unescape(link.decode()) for link in LINKS.findall(content)]
+
+    def walk(self) -> None:
+        """Follow every link of this site that the pages give."""
+        while self.queue:
+            address = self.queue.pop()
+            parts = urlsplit(address)
+            is_ours = not parts.netloc and address.startswith("/")
+            if is_ours and not address.startswith(("/static/", "/accounts/", "/admin/")):
+                self.visit(address)
+
+    def visit_everything(self) -> None:
+        """Every address for every identifier, then every link, then every filter."""
+        known = identifiers()
+        for _, pattern in patterns(get_resolver()):
+            for address in filled(pattern, known):
+                self.visit(address)
+        for address in files():
+            self.visit(address)
+        self.queue += ["/", *LISTS]
+        self.walk()
+        for address in LISTS:
+            for name in FILTERS:
+                self.visit(f"{address}?{name}={HIDDEN}")
+
+
+@pytest.fixture
+def house() -> House:
+    return House()
+
+
+def test_a_stranger_never_meets_a_hidden_word(house: House) -> None:
+    stranger = Stranger()
+    stranger.visit_everything()
+    echoes = [leak for leak in stranger.leaks if f"={HIDDEN}" in leak]
+    assert sorted(set(stranger.leaks) - set(echoes)) == []
+    for leak in echoes:  # a search may repeat the words it was asked for, and no more of them
+        address = leak.split(" ", 1)[1]
+        answer = stranger.client.get(address).content.decode()
+        other = stranger.client.get(address.replace(HIDDEN, "Nothingbird")).content.decode()
+        assert answer.count(HIDDEN) == other.count("Nothingbird"), leak
+    assert len(stranger.seen) > 200
+
+
+def test_the_crawl_sees_what_is_public(house: House) -> None:
+    """Else it would prove nothing: pages of every room show the public word."""
+    stranger = Stranger()
+    stranger.visit_everything()
+    for record in house.shown:
+        assert record.get_absolute_url() in stranger.shown
+    for address in ("/", *LISTS[:5], f"/search/?q={SHOWN}"):
+        assert address in stranger.shown, address
+    assert f"{house.interview.get_absolute_url()}transcript.vtt" in stranger.shown
+
+
+def test_the_crawl_sees_a_hidden_word_once_it_is_published(house: House) -> None:
+    """The same walk a moment after the embargo finds the word: it can find it."""
+    with time_machine.travel(house.tomorrow + timedelta(seconds=1), tick=False):
+        stranger = Stranger()
+        stranger.visit_everything()
+    assert any("/items/" in leak for leak in stranger.leaks)
+    assert any("/books/" in leak for leak in stranger.leaks)
+    assert any("/interviews/" in leak for leak in stranger.leaks)
+    assert any("/requests/" in leak for leak in stranger.leaks)
+
+
+def test_one_moment_before_the_embargo_nothing_is_seen(house: House) -> None:
+    with time_machine.travel(house.tomorrow - timedelta(seconds=1), tick=False):
+        stranger = Stranger()
+        stranger.visit_everything()
+    assert [leak for leak in stranger.leaks if f"={HIDDEN}" not in leak] == []
+
+
+def test_hidden_and_missing_are_the_same_answer(house: House, client: Client) -> None:
+    csrf = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
+    for record in house.hidden:
+        if not hasattr(record, "get_absolute_url"):
+            continue
+        address = record.get_absolute_url()
+        answer = client.get(address)
+        if record.withdrawal_notice:
+            assert answer.status_code == 410, address
+            continue
+        room = address.split("/")[1]
+        missing = client.get(f"/{room}/no-such-record/")
+        assert (answer.status_code, missing.status_code) == (404, 404), address
+        name = address.rstrip("/").rsplit("/", 1)[-1].encode()
+        assert csrf.sub(b"", answer.content.replace(name, b"no-such-record")) == csrf.sub(
+            b"", missing.content
+        )
+
+
+def test_every_kind_of_record_that_can_hide_is_planted(house: House) -> None:
+    """A new model with a rule must join the house, with a record the public does not see."""
+    missing = []
+    for model in records():
+        manager = model._default_manager
+        if not hasattr(manager, "public") or not model._meta.managed:
+            continue
+        public = set(manager.public().values_list("pk", flat=True))
+        hidden = manager.exclude(pk__in=public)
+        if not hidden.exists():
+            missing.append(model.__name__)
+    assert sorted(missing) == []
+
+
+def test_every_field_for_the_house_is_planted(house: House) -> None:
+    said = {
+        f"{model.__name__}.{field.name}"
+        for model in records()
+        for field in model._meta.concrete_fields
+        if is_house_only(field)
+    }
+    assert "ArchivalItem.archivist_note" in said
+    empty = {name for name in said if not any(name == done for done in house.filled)}
+    assert sorted(empty) == []
+
+
+def test_no_stored_name_or_folder_can_be_fetched(house: House, client: Client) -> None:
+    paths = [file.file.name for file in [*Derivative.objects.all(), *MediaFile.objects.all()]]
+    assert paths
+    for path in paths:
+        for folder in ("", "media/", "files/", "static/", "derivatives/", "private/", "var/"):
+            assert client.get(f"/{folder}{path}").status_code == 404
+    assert storages["derivatives"].exists(Derivative.objects.earliest("pk").file.name)
+
+
+def test_the_clock_of_the_rule_is_the_query(house: House) -> None:
+    """No job opens anything: the same row is hidden now and public a day later."""
+    embargoed = [r for r in house.hidden if r.state == "published" and r.public_from]
+    waiting = [r for r in embargoed if r.public_from > timezone.now()]
+    assert len(waiting) >= 9
+    for record in waiting:
+        assert not record.is_public()
+        assert record.is_public(at=house.tomorrow)
