@@ -144,13 +144,12 @@ def _by_place(items: QuerySet) -> Iterable[Row]:
 
 
 def _by_language(items: QuerySet) -> Iterable[Row]:
-    known = items.exclude(languages=None).order_by()
+    known = items.filter(languages__isnull=False).order_by()
     return known.values_list("languages__code", "languages__label_en").annotate(Count("pk"))
 
 
 def _rows(terms: QuerySet, label: F, item: str) -> Iterable[Row]:
-    counted = terms.order_by().annotate(number=Count(item, distinct=True))
-    return counted.values_list("slug", label, "number")
+    return terms.order_by().values_list("slug", label).annotate(Count(item, distinct=True))
 
 
 _CHOICES = ("kind", "status")

@@ -60,8 +60,11 @@ def readers_query(request: HttpRequest) -> QueryDict:
 
 def languages_in_use() -> list[tuple[str, str]]:
     """Return the languages of public items, by code and name."""
-    items = ArchivalItem.objects.public().exclude(languages=None).order_by("languages__label_en")
-    return list(items.values_list("languages__code", "languages__label_en").distinct())
+    items = ArchivalItem.objects.public().filter(languages__isnull=False)
+    spoken = items.order_by("languages__label_en").values_list(
+        "languages__code", "languages__label_en"
+    )
+    return list(spoken.distinct())
 
 
 class YearFilter(django_filters.Filter):

@@ -19,7 +19,7 @@ from collections_app.holdings import held_by
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Repository
 from collections_app.models.historical import DATE_ORDER
 from collections_app.paging import Paged, page_of
-from collections_app.releases import why_closed
+from collections_app.releases import SHOWS_NOTHING, why_closed
 
 SHOWN_OF_AN_ARCHIVE = 8
 LINES_TO_A_PAGE = 50
@@ -62,7 +62,7 @@ class LockedPage:
 
 def nobody_may_open() -> QuerySet:
     """Return the public items that are known to exist and that nobody outside may open."""
-    opened = Copy.objects.opened()
+    opened = Copy.objects.opened().exclude(extent__in=SHOWS_NOTHING)
     return ArchivalItem.objects.public().still_locked().exclude(pk__in=opened.values("item"))
 
 
@@ -134,7 +134,7 @@ def _lines(items: Iterable[ArchivalItem]) -> dict[int, LockedItem]:
 
 
 def _condition(copy: Copy | None) -> str:
-    if copy is None or (copy.access_condition in _SAYS_NOTHING and not copy.access_basis):
+    if copy is None or copy.access_condition in _SAYS_NOTHING:
         return ""
     return why_closed(copy)
 

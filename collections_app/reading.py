@@ -111,11 +111,12 @@ class _Matter:
         # Offsets were counted in the first text; in a translation they would point elsewhere.
         inside = [one for one in excisions if one.start is not None and one.end is not None]
         inside = inside if texts else []
+        label = f"page {page.label or page.number}" if page.label.isdigit() else str(page)
         return Sheet(
             anchor=f"page-{page.number}",
-            label=page.label or f"Page {page.number}",
+            label=label,
             image=self.images.get(page.pk),
-            alt=(page.file and page.file.alt_text) or f"{title}: {page.label or page}",
+            alt=(page.file and page.file.alt_text) or f"{title}: {label}",
             caption=page.file.caption if page.file else "",
             texts=[
                 self._text(page, text, inside if number == 0 else [])

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 
 from collections_app import item_words
@@ -25,6 +26,11 @@ WHY_CLOSED: dict[str, str] = {
     "allow it to be shown to others.",
     AccessCondition.SEALED: "It is sealed.",
     AccessCondition.DONOR_RESTRICTION: "Its donor has restricted who may read it.",
+}
+# A copy that only says that the authority keeps the document: whatever is allowed, nothing opens.
+SHOWS_NOTHING: dict[str, str] = {
+    Extent.WITHHELD: "There is nothing to open: the whole document was withheld.",
+    Extent.PENDING: "There is nothing to open before the authority has decided.",
 }
 EXTENT_SAID: dict[str, str] = {
     Extent.IN_FULL: "Shows the whole text.",
@@ -80,10 +86,14 @@ class Releases:
 
 
 def releases_of(item: ArchivalItem, user: Visitor) -> Releases:
-    """Return every copy of an item that readers are told of. Four queries for any number."""
+    """Return every copy of an item that readers are told of. Three queries for any number.
+
+    In a preview nothing of the item is public yet, so that here, and not in `for_display()`, is
+    asked which copies will open with it.
+    """
+    will_open = Copy.objects.visible_to(user).openable().filter(pk=OuterRef("pk"))
     told = Copy.objects.visible_to(user).told().filter(item=item)
-    copies = list(told.for_display())
-    openable = set(told.openable().values_list("pk", flat=True))
+    copies = list(told.for_display().annotate(will_open=Exists(will_open)))
     excisions = list(
         Excision.objects.visible_to(user)
         .filter(copy__in=[copy.pk for copy in copies])
@@ -93,7 +103,7 @@ def releases_of(item: ArchivalItem, user: Visitor) -> Releases:
     for excision in excisions:
         by_copy[excision.copy_id].append(excision)
     return Releases(
-        copies=[_release(copy, by_copy[copy.pk], copy.pk in openable) for copy in copies],
+        copies=[_release(copy, by_copy[copy.pk], copy.will_open) for copy in copies],
         grounds=_grounds(excisions),
         excisions=by_copy,
     )
@@ -128,14 +138,21 @@ def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Releas
         how=release_sentence(got) or "How it became known is not stated",
         released_on=copy.released_on,
         extent=EXTENT_SAID[copy.extent],
-        access="Anyone may open it here." if is_openable else why_closed(copy),
+        access=_access(copy, is_openable),
         facts=_facts(copy),
         provenance_note=copy.provenance_note,
         withdrawn_on=copy.withdrawn_on,
         withheld=[withheld_passage(excision) for excision in excisions],
         withheld_words=item_words.withheld_words(copy),
-        is_openable=is_openable,
+        is_openable=is_openable and copy.extent not in SHOWS_NOTHING,
     )
+
+
+def _access(copy: Copy, is_openable: bool) -> str:
+    is_stated = copy.access_condition not in (AccessCondition.OPEN, AccessCondition.NOT_REVIEWED)
+    if copy.extent in SHOWS_NOTHING and not is_stated:
+        return SHOWS_NOTHING[copy.extent]
+    return "Anyone may open it here." if is_openable else why_closed(copy)
 
 
 def _facts(copy: Copy) -> list[tuple[str, str]]:

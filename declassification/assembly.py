@@ -13,7 +13,7 @@ from django.db.models import prefetch_related_objects
 from collections_app.models import Repository, Subject
 from collections_app.publication import Visitor
 from declassification.clocks import Clock
-from declassification.explaining import in_words
+from declassification.explaining import counted, in_words
 from declassification.models import (
     AccessRequest,
     Decision,
@@ -92,6 +92,7 @@ class DocumentLine:
     details: list[str]
     decisions: list[DecisionLine]
     is_still_closed: bool
+    standing: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +199,7 @@ def _document_line(document: RequestedDocument, decisions: list[Decision]) -> Do
         details=_details(document),
         decisions=[_decision_line(decision, decision.pk in replaced) for decision in decisions],
         is_still_closed=not standing or standing[-1].determination in STILL_CLOSED,
+        standing=standing[-1].get_determination_display() if standing else "no decision yet",
     )
 
 
@@ -294,7 +296,7 @@ def _timing_sentences(clock: Clock) -> Iterator[str]:
     elif clock.due and clock.is_running:
         days = clock.days_left or 0
         if days < 0:
-            yield f"The time ran out on {in_words(clock.due)}, {_days(-days)} ago."
+            yield f"The time ran out on {in_words(clock.due)}, {counted(-days, 'day')} ago."
         else:
             yield f"An answer is due by {in_words(clock.due)}."
 
@@ -305,15 +307,14 @@ def _how_long(clock: Clock) -> Iterator[str]:
     if clock.outcome == Outcome.IMPLICIT_REFUSAL and clock.due:
         yield f"No answer came by {in_words(clock.due)}; under this law that is a refusal."
         return
-    calendar_days, counted = clock.took
-    in_law = f", {counted} working days" if clock.answer.term.unit == Unit.WORKING_DAY else ""
+    calendar_days, days = clock.took
+    in_law = (
+        f", {counted(days, 'working day')}" if clock.answer.term.unit == Unit.WORKING_DAY else ""
+    )
     was_late = clock.due is not None and clock.answered_on > clock.due
     end = f"; the time had ended on {in_words(clock.due)}" if clock.due and was_late else ""
-    yield f"It took {_days(calendar_days)}{in_law}, until {in_words(clock.answered_on)}{end}."
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"
+    answered = in_words(clock.answered_on)
+    yield f"It took {counted(calendar_days, 'day')}{in_law}, until {answered}{end}."
 
 
 def _archive(request: AccessRequest) -> Repository | None:

@@ -13,6 +13,11 @@ def in_words(day: date) -> str:
     return format_date(day, "j F Y")
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Write a number with its noun: 1 day, 2 days."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def explanation(found: Computed) -> tuple[str, ...]:
     """Say in order where the term starts, what was counted, what stopped it, and where it ends."""
     return (*_about_start(found), *_about_count(found), *_about_pauses(found), *_about_end(found))
@@ -42,10 +47,12 @@ def _about_count(found: Computed) -> Iterator[str]:
         if found.term.to_year_end:
             yield "The term runs on to 31 December of the year in which it ends."
         return
+    left_out = [counted(found.weekend_days, "day") + " of weekends"]
+    if found.skipped:
+        left_out.append(counted(len(found.skipped), "holiday or closure", "holidays or closures"))
     yield (
-        f"{found.counted} working days counted ({works.name}); left out: {found.weekend_days} days "
-        "of weekends"
-        + (f" and {len(found.skipped)} holidays or closures." if found.skipped else ".")
+        f"{counted(found.counted, 'working day')} counted ({works.name}); left out: "
+        f"{' and '.join(left_out)}."
     )
     for day, reason in found.skipped:
         yield f"Not counted: {in_words(day)}, {reason}."
@@ -61,7 +68,8 @@ def _about_pauses(found: Computed) -> Iterator[str]:
                 f"{pause.why}."
             )
     if found.paused_days:
-        yield f"{found.paused_days} days do not count because the clock stood still."
+        days = counted(found.paused_days, "day")
+        yield f"Not counted because the clock stood still: {days}."
 
 
 def _about_end(found: Computed) -> Iterator[str]:

@@ -7,7 +7,7 @@ house who previews an interview sees exactly what readers will see.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, prefetch_related_objects
 
 from collections_app.dependants import Mention, mentions_of
 from collections_app.models import ArchivalItem, RightsStatement, Subject
@@ -21,6 +21,7 @@ from oralhistory.models import (
     PublicCue,
     Role,
     Transcript,
+    card_parts,
 )
 from oralhistory.speakers import PublicName, public_names
 
@@ -152,6 +153,7 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
 
 def interview_page(interview: Interview, user: Visitor, language: str = "") -> InterviewPage:
     """Gather the page of one interview; `language` chooses among its current transcripts."""
+    prefetch_related_objects([interview], *card_parts(), "advisories")
     transcripts = _transcripts(interview, user)
     transcript = _chosen(transcripts, language)
     return InterviewPage(

@@ -122,9 +122,8 @@ def import_transcript(
     nothing is kept.
     """
     document = read_transcript(name, data)
-    if document.loses_words and not leave_out:
-        lost = [str(remark) for remark in document.remarks if remark.loses_words]
-        raise ValidationError(["Words of this file would be lost.", *lost])
+    if not leave_out:
+        _refuse_losses(document)
     _refuse_strangers(interview, speakers)
     transcript = Transcript(
         interview=interview,
@@ -138,15 +137,28 @@ def import_transcript(
         updated_by=by,
     )
     transcript.full_clean(exclude=["version"])
+    return _kept(transcript, document, speakers, data)
+
+
+def _kept(
+    transcript: Transcript, document: TranscriptDocument, speakers: Speakers, data: bytes
+) -> Transcript:
+    suffix = PurePath(transcript.original_name).suffix.lower()
     try:
         with transaction.atomic():
-            transcript.original.save(f"original{PurePath(name).suffix.lower()}", ContentFile(data))
+            transcript.original.save(f"original{suffix}", ContentFile(data))
             Cue.objects.bulk_create(_cues(transcript, document, speakers), batch_size=500)
     except BaseException:
         if transcript.original.name:
             transcript.original.storage.delete(transcript.original.name)
         raise
     return transcript
+
+
+def _refuse_losses(document: TranscriptDocument) -> None:
+    lost = [str(remark) for remark in document.remarks if remark.loses_words]
+    if lost:
+        raise ValidationError(["Words of this file would be lost.", *lost])
 
 
 def _refuse_strangers(interview: Interview, speakers: Speakers) -> None:

@@ -53,8 +53,7 @@ def interview_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def interview_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one interview: record, recording, transcript in step, documents it speaks of."""
-    interviews = Interview.objects.all().for_card().select_related("rights")
-    interview = find_visible(interviews, request.user, ref=ref)
+    interview = find_visible(Interview.objects, request.user, ref=ref)
     page = interview_page(interview, request.user, readers_query(request).get("language", ""))
     return show(
         request,
@@ -96,8 +95,8 @@ def interview_captions(request: HttpRequest, ref: str) -> HttpResponseBase:
 @require_safe
 def interview_media(request: HttpRequest, ref: str, uuid: UUID, name: str) -> HttpResponseBase:
     """Answer with a recording, whole or in ranges, to whoever may hear it."""
-    media = MediaFile.objects.visible_to(request.user).filter(uuid=uuid, interview__ref=ref).first()
-    if media is None or media.download_name != name:
+    media = find_visible(MediaFile.objects, request.user, uuid=uuid, interview__ref=ref)
+    if media.download_name != name:
         raise Http404
     return serve_bytes(
         request,

@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
 from briefingbooks.references import derive_references
-from collections_app.models import AccessCondition, Privacy, User
+from collections_app.models import AccessCondition, DigitalFile, Privacy, User
 from collections_app.publication import Publishable
 from declassification.stages import Stage
 from tests.briefingbooks.make import (
@@ -23,8 +24,16 @@ from tests.briefingbooks.make import (
     make_entry_link,
     make_event,
     make_section,
+    make_source,
 )
-from tests.declassification.make import make_authority, make_decision, make_document, make_request
+from tests.declassification.make import (
+    make_authority,
+    make_contact,
+    make_decision,
+    make_document,
+    make_reference_number,
+    make_request,
+)
 from tests.make import (
     make_advisory,
     make_agent,
@@ -145,6 +154,8 @@ class House:
         make_derivative(page=page)
         make_derivative(page=page, kind="thumbnail")
         make_excision(copy=copy, page=page)
+        master = DigitalFile(copy=copy, original_name=f"{HIDDEN}.tif", media_type="image/tiff")
+        master.file.save(f"{HIDDEN}.tif", ContentFile(HIDDEN.encode()))
         make_item_agent(item=self.item, agent=self.agent, role="sender")
         make_item_place(item=self.item, place=self.place)
         make_item_link(item=self.item)
@@ -251,6 +262,8 @@ class House:
         self.request = make_request(stage=Stage.IN_PROCESS, **facts)
         make_decision(document=self.request.documents.first(), by=self.by)
         make_document(request=self.request, title=f"{SHOWN} memorandum")
+        make_contact(authority=self.request.authority)
+        make_reference_number(request=self.request)
         self.request.publish(by=self.by)
         secret = make_request(title=HIDDEN, scope=HIDDEN, items=[self.item], stage=Stage.IN_PROCESS)
         make_decision(document=secret.documents.first(), agency_number=HIDDEN)
@@ -285,6 +298,14 @@ class House:
                 title=f"{HIDDEN} {how}", summary_md=HIDDEN, decks=HIDDEN, turning_point=self.point
             )
             make_entry(book=book, item=self.item, annotation_md=HIDDEN)
-            make_section(book=book, body_md=f"{HIDDEN} {{doc}}`{self.item.ref}`")
+            source = make_source(title=HIDDEN, authors=HIDDEN)
+            make_section(
+                book=book,
+                heading=HIDDEN,
+                body_md=f"{HIDDEN} {{doc}}`{self.item.ref}`.[^a]\n\n"
+                f"[^a]: {HIDDEN} {{cite}}`{source.key}`.",
+            )
+            make_event(book=book, title=HIDDEN)
+            make_book_link(book=book, note=HIDDEN)
             derive_references(book)
             self.hide(book, how)

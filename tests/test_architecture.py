@@ -1,6 +1,7 @@
 """The house as its plan says: imports point down, public code asks the rule, files stay small."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,9 +46,9 @@ def upward_imports(room: str, module: ast.Module) -> Iterator[str]:
             target = name.split(".")[0]
             if target in ("config", "tests", "bench") and room != "config":
                 yield name
-            if target in FLOORS and room in FLOORS and target != room:
-                if FLOORS[target] >= FLOORS[room]:
-                    yield name
+            is_other_room = target in FLOORS and room in FLOORS and target != room
+            if is_other_room and FLOORS[target] >= FLOORS[room]:
+                yield name
 
 
 def asks_past_the_rule(module: ast.Module) -> Iterator[str]:
@@ -133,7 +134,7 @@ def test_every_template_stays_small_and_has_no_inline_script_or_style() -> None:
         text = path.read_text(encoding="utf-8")
         assert text.count("\n") <= 130, name_of(path)
         assert " style=" not in text, name_of(path)
-        assert " onclick=" not in text and " onload=" not in text, name_of(path)
+        assert not re.search(r"\son[a-z]+=", text), name_of(path)
         for script in text.split("<script")[1:]:
             tag, _, body = script.partition(">")
             is_data = "application/ld+json" in tag or "application/json" in tag

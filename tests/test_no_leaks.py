@@ -134,7 +134,7 @@ def house() -> House:
     return House()
 
 
-def test_a_stranger_never_meets_a_hidden_word(house: House) -> None:
+def test_a_stranger_never_meets_a_hidden_word_and_does_meet_the_public_one(house: House) -> None:
     stranger = Stranger()
     stranger.visit_everything()
     echoes = [leak for leak in stranger.leaks if f"={HIDDEN}" in leak]
@@ -145,35 +145,26 @@ def test_a_stranger_never_meets_a_hidden_word(house: House) -> None:
         other = stranger.client.get(address.replace(HIDDEN, "Nothingbird")).content.decode()
         assert answer.count(HIDDEN) == other.count("Nothingbird"), leak
     assert len(stranger.seen) > 200
+    unseen = {record.get_absolute_url() for record in house.shown} - stranger.shown
+    assert unseen == set()
+    captions = f"{house.interview.get_absolute_url()}transcript.vtt"
+    assert {"/", *LISTS[:5], captions} - stranger.shown == set()
 
 
-def test_the_crawl_sees_what_is_public(house: House) -> None:
-    """Else it would prove nothing: pages of every room show the public word."""
-    stranger = Stranger()
-    stranger.visit_everything()
-    for record in house.shown:
-        assert record.get_absolute_url() in stranger.shown
-    for address in ("/", *LISTS[:5], f"/search/?q={SHOWN}"):
-        assert address in stranger.shown, address
-    assert f"{house.interview.get_absolute_url()}transcript.vtt" in stranger.shown
-
-
-def test_the_crawl_sees_a_hidden_word_once_it_is_published(house: House) -> None:
-    """The same walk a moment after the embargo finds the word: it can find it."""
-    with time_machine.travel(house.tomorrow + timedelta(seconds=1), tick=False):
+@pytest.mark.parametrize(("moment", "is_open"), [(-1, False), (1, True)])
+def test_an_embargo_opens_at_its_second_and_not_one_before(
+    house: House, moment: int, is_open: bool
+) -> None:
+    """The second half also proves that the walk would find a hidden word if it were shown."""
+    with time_machine.travel(house.tomorrow + timedelta(seconds=moment), tick=False):
         stranger = Stranger()
-        stranger.visit_everything()
-    assert any("/items/" in leak for leak in stranger.leaks)
-    assert any("/books/" in leak for leak in stranger.leaks)
-    assert any("/interviews/" in leak for leak in stranger.leaks)
-    assert any("/requests/" in leak for leak in stranger.leaks)
-
-
-def test_one_moment_before_the_embargo_nothing_is_seen(house: House) -> None:
-    with time_machine.travel(house.tomorrow - timedelta(seconds=1), tick=False):
-        stranger = Stranger()
-        stranger.visit_everything()
-    assert [leak for leak in stranger.leaks if f"={HIDDEN}" not in leak] == []
+        waiting = [one for one in house.hidden if one.state == "published"]
+        stranger.queue = [one.get_absolute_url() for one in waiting] + ["/", *LISTS]
+        stranger.walk()
+    opened = {leak.split(" ")[1].split("/")[1] for leak in stranger.leaks}
+    everything = {"", "items", "books", "interviews", "requests", "archives", "collections",
+                  "people", "places", "subjects", "turning-points", "files"}  # fmt: skip
+    assert opened >= everything - {"", "files"} if is_open else opened == set()
 
 
 def test_hidden_and_missing_are_the_same_answer(house: House, client: Client) -> None:
@@ -206,7 +197,7 @@ def test_every_kind_of_record_that_can_hide_is_planted(house: House) -> None:
         hidden = manager.exclude(pk__in=public)
         if not hidden.exists():
             missing.append(model.__name__)
-    assert sorted(missing) == []
+    assert sorted(missing) == [], missing
 
 
 def test_every_field_for_the_house_is_planted(house: House) -> None:

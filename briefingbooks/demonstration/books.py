@@ -77,7 +77,7 @@ def _book(demonstration: Demonstration, series: Series, row: Row, *, is_publishe
     _add_parts(demonstration, book, row)
     derive_references(book)
     if is_published:
-        demonstration.publish(book)
+        book.publish(by=None)
 
 
 def _add_parts(demonstration: Demonstration, book: Book, row: Row) -> None:

@@ -33,7 +33,7 @@ def load_items(demonstration: Demonstration) -> None:
             _relate(demonstration, row["key"], relation)
     for row in new:
         if row.get("publish", True):
-            demonstration.publish(demonstration.get("item", row["key"]))
+            demonstration.get("item", row["key"]).publish(by=None)
 
 
 def _keep(demonstration: Demonstration, row: Row) -> bool:

@@ -14,8 +14,6 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.fields.files import FieldFile
 
-from collections_app.publication import Publishable
-
 Record = TypeVar("Record", bound=models.Model)
 Found = Q | Mapping[str, Any]
 
@@ -80,10 +78,6 @@ class Demonstration:
     def keys(self, kind: str) -> dict[str, Any]:
         """Return the records of a kind by their keys in the data."""
         return {key: record for (of, key), record in self._records.items() if of == kind}
-
-    def publish(self, record: Publishable) -> None:
-        """Publish a new record by its own verb, which refuses one that is not ready."""
-        record.publish(by=None)
 
     def forget_files(self) -> None:
         """Remove from the storages what was written by a run that failed."""

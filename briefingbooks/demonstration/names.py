@@ -48,12 +48,11 @@ def _archive(demonstration: Demonstration, row: Row) -> Repository:
         "city": row.get("city", ""),
         "description": plain(row["description"]),
         "how_to_request": plain(row.get("how_to_request", "")),
-        "is_partner": row.get("is_partner", False),
     }
     archive, is_new = demonstration.keep(Repository, {"code": row["code"]}, values)
     demonstration.name("archive", row["code"], archive)
     if is_new:
-        demonstration.publish(archive)
+        archive.publish(by=None)
     return archive
 
 
@@ -72,7 +71,7 @@ def _agent(demonstration: Demonstration, row: Row) -> Agent:
     if is_new:
         for name in row.get("names", []):
             demonstration.add(AgentName, {"agent": agent, **name})
-        demonstration.publish(agent)
+        agent.publish(by=None)
     return agent
 
 
@@ -85,7 +84,7 @@ def _place(demonstration: Demonstration, row: Row) -> Place:
     place, is_new = demonstration.keep(Place, {"slug": row["slug"]}, values)
     demonstration.name("place", row["slug"], place)
     if is_new:
-        demonstration.publish(place)
+        place.publish(by=None)
     return place
 
 
@@ -102,7 +101,7 @@ def _subject(demonstration: Demonstration, row: Row) -> Subject:
     subject, is_new = demonstration.keep(Subject, where, values)
     demonstration.name("subject", row["slug"], subject)
     if is_new:
-        demonstration.publish(subject)
+        subject.publish(by=None)
     return subject
 
 

@@ -17,8 +17,6 @@ from declassification.models import (
     RequestKind,
 )
 
-TURNING_POINT = "the-genocide-fax-11-january-1994"
-
 
 def load_requests(demonstration: Demonstration) -> None:
     """Keep the fictional authority and the requests; each new one is taken through its steps."""
@@ -39,7 +37,7 @@ def _authority(demonstration: Demonstration, row: Row) -> Authority:
     }
     authority, is_new = demonstration.keep(Authority, {"name": row["name"]}, values)
     if is_new:
-        demonstration.publish(authority)
+        authority.publish(by=None)
     return authority
 
 
@@ -64,7 +62,7 @@ def _keep(
     for step in row.get("steps", []):
         _take(demonstration, request, documents, step)
     if row.get("publish", True):
-        demonstration.publish(request)
+        request.publish(by=None)
 
 
 def _add_documents(

@@ -36,7 +36,7 @@ def load_interview(demonstration: Demonstration) -> None:
         interview.languages.set(Language.objects.filter(code__in=row["languages"]))
         interview.subjects.set(demonstration.get("subject", slug) for slug in row["subjects"])
         _add_transcript(demonstration, interview, row, _add_people(demonstration, interview, row))
-        demonstration.publish(interview)
+        interview.publish(by=None)
     demonstration.name("interview", row["key"], interview)
 
 

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.db.models import Count, ForeignKey, QuerySet
+from django.contrib import admin, messages
+from django.db.models import Count, ForeignKey, Q, QuerySet
 from django.forms import BaseModelFormSet, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -15,13 +16,32 @@ from collections_app.admin.desk import DeskAdmin, PartsInline, StackedPartsInlin
 from collections_app.admin.page_pictures import thumbnail
 from collections_app.declassification_status import refresh_status
 from collections_app.intake import Removals, keep
-from collections_app.models import Copy, DigitalFile, Excision, Page
+from collections_app.models import AccessCondition, Copy, DigitalFile, Excision, Page
 from collections_app.removal import forget_bytes_of
 
 
 def may_be_deleted(copy: Copy | None) -> bool:
     """Say whether parts of a copy may still be deleted: not once its document was public."""
     return copy is None or copy.item.first_published_at is None
+
+
+class ClosingDateFilter(admin.SimpleListFilter):
+    """Copies closed until a date; such a date only warns when it comes."""
+
+    title = "closing date"
+    parameter_name = "closing"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("lapsed", "Has passed"), ("ahead", "Lies ahead")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        closed = Q(access_condition=AccessCondition.CLOSED_UNTIL)
+        today = timezone.localdate()
+        conditions = {
+            "lapsed": closed & Q(closed_until__lte=today),
+            "ahead": closed & Q(closed_until__gt=today),
+        }
+        return queryset.filter(conditions.get(self.value() or "", Q()))
 
 
 class FileInline(PartsInline):
@@ -116,7 +136,7 @@ class CopyAdmin(DeskAdmin):
         "how_obtained",
         "released_on",
         "extent",
-        "access_condition",
+        "access",
         "is_opened",
         "number_of_files",
     ]
@@ -125,6 +145,7 @@ class CopyAdmin(DeskAdmin):
     list_filter = [
         "extent",
         "access_condition",
+        ClosingDateFilter,
         "is_opened",
         "how_obtained",
         ("repository", admin.RelatedOnlyFieldListFilter),
@@ -178,6 +199,15 @@ class CopyAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(file_count=Count("files"))
 
+    @admin.display(description="access", ordering="access_condition")
+    def access(self, copy: Copy) -> str:
+        """Say the holder's condition; a closing date that has passed asks for a decision."""
+        if copy.access_condition != AccessCondition.CLOSED_UNTIL:
+            return copy.get_access_condition_display()
+        has_passed = copy.closed_until is not None and copy.closed_until <= timezone.localdate()
+        asks = ": the date has passed, decide" if has_passed else ""
+        return f"closed until {copy.closed_until}{asks}"
+
     @admin.display(description="files", ordering="file_count")
     def number_of_files(self, copy: Any) -> int:
         return copy.file_count
@@ -208,6 +238,13 @@ class CopyAdmin(DeskAdmin):
             for remove in written:
                 remove()
             raise
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.FILES:
+            messages.warning(request, "The files were not kept: choose them again.")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Copy, form: ModelForm, change: bool) -> None:
         give_way_to(obj)

@@ -70,7 +70,7 @@ class CopyForm(ShownFirstForm):
             except ValidationError as refusal:
                 problems += [f"{upload.name}: {message}" for message in refusal.messages]
         if problems:
-            raise ValidationError([*problems, "Choose the files again; none was kept."])
+            raise ValidationError(problems)
         return ready
 
 

@@ -117,7 +117,7 @@ class NamedFieldsFormSet(BaseInlineFormSet):
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
             widget.attrs["aria-label"] = str(field.label or pretty_name(name))
 
 

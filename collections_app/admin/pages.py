@@ -84,9 +84,8 @@ class PageTextForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        asked = str(self.initial.get("page", ""))
-        if self.instance.page_id is None and asked.isdecimal():
-            self.instance.page = Page.objects.filter(pk=asked).first()
+        if self.instance.page_id is None and "page" in self.initial:
+            self.instance.page = Page.objects.filter(pk=self.initial["page"]).first()
 
 
 @admin.register(PageText)
@@ -104,6 +103,13 @@ class PageTextAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["large", "page"] if obj else ["large"]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Take the page from the address only where it is a number."""
+        asked = super().get_changeform_initial_data(request)
+        if not str(asked.get("page", "")).isdecimal():
+            asked.pop("page", None)
+        return asked
 
     def has_delete_permission(self, request: HttpRequest, obj: PageText | None = None) -> bool:
         if obj is not None and not may_be_deleted(obj.page.copy):

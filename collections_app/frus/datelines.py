@@ -178,11 +178,14 @@ def _from_encoding(document: etree._Element) -> str:
 
 
 def _from_heading(title: str) -> DocumentDate:
-    """Take the date a heading ends with, or one its first sentence mentions."""
+    """Take the date a heading ends with, or one in the first sentence of a calendar entry."""
+    entry, end, _ = title.partition(". ")
+    if end and (found := _in_words(entry, "heading", Certainty.INFERRED)):
+        return found
     ending = _ENDS_WITH_DATE.search(title)
     if ending and _UNDATED.match(ending["date"]):
         return DocumentDate("", "undated", Certainty.UNDATED, basis="heading")
-    words = ending["date"] if ending else title.partition(". ")[0]
+    words = ending["date"] if ending else entry
     found = _in_words(words, "heading", Certainty.STATED if ending else Certainty.INFERRED)
     return found or DocumentDate("", "", Certainty.NOT_STATED)
 

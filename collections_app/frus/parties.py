@@ -59,8 +59,8 @@ _AND = re.compile(
     r"(?:,\s+|\s+)and\s+(?=to\s+|the\s+|(?:Acting\s+)?(?:Secretary|President|Ambassador)\s"
     r"|Prime\s+Minister|Foreign\s+(?:Minister|Secretary))|;\s+"
 )
-# A name that is withheld is nobody's: with it goes what is said of the person behind it.
-_WITHHELD_NAME = re.compile(r"^\[[^]]*declass[^]]*\].*$|\s*\(?\[[^]]*declass[^]]*\]\)?")
+_WITHHELD = r"\[[^]]*declass[^]]*\]"
+_WITHHELD_BESIDE = re.compile(rf"\s*\({_WITHHELD}\)|,?\s+and\s+{_WITHHELD}$")
 _HONORIFIC = re.compile(r"^(?:Mr|Mrs|Miss|Ms|Dr)\.\s*")
 _NAME = r"[A-Z][\w.’'-]*(?:\s+(?:[A-Z][\w.’'-]*|de|del|la|van|von))*"
 _PERSON_OF = re.compile(
@@ -146,9 +146,13 @@ def _best(words: str, candidates: list[re.Match[str]]) -> re.Match[str] | None:
 
 
 def _correspondents(phrase: str, names: list[Named]) -> tuple[Correspondent, ...]:
+    """Return the parties of a phrase. One whose name or place is withheld is nobody in particular,
+    and is left out, so that two unnamed stations never become one; an office alone is kept.
+    """
     parts = [part for whole in _AND.split(phrase) for part in _each_post(whole.strip(" ,."))]
-    shown = [words for part in parts if (words := _WITHHELD_NAME.sub("", part).strip(" ,."))]
-    return tuple(dict.fromkeys(_correspondent(part, names) for part in shown))
+    shown = [_WITHHELD_BESIDE.sub("", part).strip(" ,.") for part in parts]
+    named = [words for words in shown if words and not re.search(_WITHHELD, words)]
+    return tuple(dict.fromkeys(_correspondent(words, names) for words in named))
 
 
 def _each_post(phrase: str) -> list[str]:

@@ -148,7 +148,10 @@ def read_marking(text: str) -> Marking:
     if not found:
         return Marking()
     marking, rest = _read_marking(words)
-    is_whole = not rest and all(len(caveat.split()) <= 3 for caveat in marking.caveats)
+    is_whole = not rest and all(
+        len(caveat.split()) <= 3 and (caveat[0].isupper() or words[0].islower())
+        for caveat in marking.caveats
+    )
     return marking if is_whole else Marking()
 
 

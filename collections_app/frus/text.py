@@ -83,8 +83,10 @@ class Flow:
         self._is_joined = True
 
     def turn_page(self, label: str, facsimile: str) -> None:
-        """Begin a page with the next text."""
-        self._next_page = (label, facsimile)
+        """Begin a page with the next text, unless it is the page that is already open."""
+        is_open = bool(self.pages) and self.pages[-1][1:] == (label, facsimile)
+        if not (is_open and (label or facsimile)):
+            self._next_page = (label, facsimile)
 
     def call(self, note: etree._Element) -> None:
         """Remember that a note is called here."""

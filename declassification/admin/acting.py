@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
 
+from collections_app.admin.desk import DeskAdmin
 from collections_app.admin.publishing import PublishingAdmin
 from collections_app.serving import serve_bytes
 from declassification.admin.acting_forms import VERB_FORMS, CorrectionForm, RulingForm
@@ -165,7 +166,7 @@ class ActingAdmin(PublishingAdmin):
             "record": record,
             "form": form,
             "back_url": self._page_of(record),
-            "media": self.media + form.media,
+            "media": forms.Media(DeskAdmin.Media) + form.media,
         }
         return render(request, "declassification/act.html", context)
 

@@ -1,5 +1,6 @@
 """The desk of requests: where each stands, by when somebody must act, the verbs to record."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
@@ -7,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.dateformat import format as format_date
 
 from declassification.admin.acting import ADDRESS, ActingAdmin
 from declassification.admin.acting_forms import VERB_FORMS
@@ -18,6 +20,7 @@ from declassification.admin.parts import (
     ReferenceNumberInline,
 )
 from declassification.clocks import Clock
+from declassification.explaining import counted
 from declassification.models import AccessRequest, Verification
 from declassification.stages import (
     TRANSITIONS,
@@ -51,7 +54,7 @@ class AccessRequestAdmin(ActingAdmin):
     change_form_template = "declassification/request_change_form.html"
     list_display = [
         "number",
-        "authority",
+        "asked_of",
         "title",
         "state_of_request",
         "sent",
@@ -108,7 +111,7 @@ class AccessRequestAdmin(ActingAdmin):
             context["verbs"] = [
                 (step.label, self.act_url(record, step.verb))
                 for step in possible_verbs(record.stage)
-                if step.verb in VERB_FORMS
+                if step.verb in VERB_FORMS and _has_a_rule(step.verb, record)
             ]
             if _may_say_when_received(record):
                 late = TRANSITIONS["record_receipt_late"]
@@ -117,15 +120,20 @@ class AccessRequestAdmin(ActingAdmin):
 
     # --- Columns -------------------------------------------------------------------------------
 
+    @admin.display(description="authority", ordering="authority__name")
+    def asked_of(self, record: AccessRequest) -> str:
+        return record.authority.name
+
     @admin.display(description="state", ordering="stage")
     def state_of_request(self, record: AccessRequest) -> str:
         stage = Stage(record.stage).label
-        return f"{stage}: {Outcome(record.outcome).label}" if record.outcome else stage
+        state = f"{stage}: {Outcome(record.outcome).label}" if record.outcome else stage
+        return f"{state} (demonstration)" if record.is_demonstration else state
 
     @admin.display(description="sent")
     def sent(self, record: AccessRequest) -> str:
         sent_on = record.clock().sent_on
-        return f"{sent_on:%Y-%m-%d}" if sent_on else ""
+        return short(sent_on) if sent_on else ""
 
     @admin.display(description="due")
     def due(self, record: AccessRequest) -> str:
@@ -170,19 +178,33 @@ class AccessRequestAdmin(ActingAdmin):
 def due_in_words(clock: Clock) -> str:
     """Say in one line where the authority's clock stands."""
     if clock.paused_since:
-        return f"clock stands still since {clock.paused_since:%Y-%m-%d}"
+        return f"clock stands still since {short(clock.paused_since)}"
     if clock.due is None or not clock.is_running:
         return ""
     estimated = " (receipt estimated)" if clock.answer and clock.answer.is_estimated else ""
     days = clock.days_left or 0
     if days < 0:
-        return f"{clock.due:%Y-%m-%d}, {-days} days over{estimated}"
-    return f"{clock.due:%Y-%m-%d}, in {days} days{estimated}"
+        return f"{short(clock.due)}, {counted(-days, 'day')} over{estimated}"
+    return f"{short(clock.due)}, in {counted(days, 'day')}{estimated}"
+
+
+def short(day: date) -> str:
+    """Write a date for a narrow column, on one line."""
+    return format_date(day, "j M Y").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _unchecked(clock: Clock) -> list[Any]:
     computed = [*([clock.answer] if clock.answer else []), *clock.remedies]
     return [found.term for found in computed if found.term.verification != Verification.SEEN]
+
+
+def _has_a_rule(verb: str, record: AccessRequest) -> bool:
+    """Whether the law of a request knows what the verb needs; most verbs need nothing."""
+    if verb == "extend":
+        return any(term.extends for term in record.terms())
+    if verb == "record_silence":
+        return any(term.is_answer and term.lapse_is_refusal for term in record.terms())
+    return True
 
 
 def _may_say_when_received(record: AccessRequest) -> bool:

@@ -154,14 +154,18 @@ class AuthorityContact(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="contacts")
     purpose = models.CharField(max_length=14, choices=Purpose.choices, default=Purpose.REQUEST)
-    name = models.CharField("person or office", max_length=200, blank=True)
-    address = models.TextField("postal address", blank=True)
-    email = models.EmailField("e-mail", blank=True)
-    phone = models.CharField(max_length=60, blank=True)
-    portal = models.CharField("portal", max_length=500, blank=True, validators=[http_url])
+    name = models.CharField(
+        "person or office", max_length=200, blank=True, help_text="For the house only."
+    )
+    address = models.TextField("postal address", blank=True, help_text="For the house only.")
+    email = models.EmailField("e-mail", blank=True, help_text="For the house only.")
+    phone = models.CharField(max_length=60, blank=True, help_text="For the house only.")
+    portal = models.CharField(
+        max_length=500, blank=True, validators=[http_url], help_text="For the house only."
+    )
     source = models.CharField(max_length=300, blank=True, help_text="Where this was read.")
     checked_on = models.DateField(null=True, blank=True)
-    notes = models.TextField(blank=True)
+    notes = models.TextField(blank=True, help_text="For the house only.")
 
     class Meta:
         verbose_name = "contact"

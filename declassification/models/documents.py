@@ -102,7 +102,7 @@ class ReferenceNumber(models.Model):
     request = models.ForeignKey(
         AccessRequest, on_delete=models.CASCADE, related_name="reference_numbers"
     )
-    value = models.CharField("number", max_length=80)
+    value = models.CharField("number", max_length=80, help_text="For the house only.")
     issued_by = models.CharField(max_length=200, blank=True, help_text="If not by the authority.")
     role = models.CharField(max_length=10, choices=Role, default=Role.INITIAL)
     is_current = models.BooleanField("in use", default=True)

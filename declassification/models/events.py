@@ -106,7 +106,9 @@ class RequestEvent(Ruled):
     letter = models.FileField(
         storage=private_storage, upload_to=_letter_place, max_length=200, blank=True
     )
-    letter_name = models.CharField(max_length=255, blank=True)
+    letter_name = models.CharField(
+        max_length=255, blank=True, help_text="For the house only, as the letter itself."
+    )
     letter_media_type = models.CharField(max_length=80, blank=True)
     letter_sha256 = models.CharField(max_length=64, blank=True)
     is_estimated = models.BooleanField("date estimated", default=False)
@@ -115,8 +117,12 @@ class RequestEvent(Ruled):
     extension_rule = models.ForeignKey(
         DeadlineRule, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    fee = models.CharField(max_length=60, blank=True, help_text="As stated: USD 25.00.")
-    party = models.CharField("referred to", max_length=200, blank=True)
+    fee = models.CharField(
+        max_length=60, blank=True, help_text="As stated: USD 25.00. For the house only."
+    )
+    party = models.CharField(
+        "referred to", max_length=200, blank=True, help_text="For the house only."
+    )
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )

@@ -18,6 +18,8 @@ class ClockField(forms.CharField):
         return f"{clock(value)}{fraction}"
 
     def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        if isinstance(value, int):  # of a field that can not be changed
+            return value
         words = super().to_python(value)
         if not words:
             return None

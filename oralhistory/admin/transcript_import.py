@@ -44,7 +44,7 @@ class KeepForm(forms.Form):
     name = forms.CharField(widget=forms.HiddenInput)
     content = forms.CharField(widget=forms.HiddenInput)
     language = forms.ModelChoiceField(queryset=Language.objects.all())
-    kind = forms.ChoiceField(choices=Transcript.Kind.choices)
+    kind = forms.ChoiceField(choices=Transcript.Kind.choices, initial=Transcript.Kind.TRANSCRIPTION)
     made_by = forms.CharField(
         required=False, max_length=200, help_text="Person or program. Shown to the reader."
     )

@@ -2,7 +2,7 @@
 
 from oralhistory.models.agreements import ReleaseAgreement
 from oralhistory.models.documents import DocumentMentioned
-from oralhistory.models.interviews import Interview, Workflow
+from oralhistory.models.interviews import Interview, Workflow, card_parts
 from oralhistory.models.media import MediaFile
 from oralhistory.models.participations import (
     SPEAKING_ROLES,
@@ -26,4 +26,5 @@ __all__ = [
     "Role",
     "Transcript",
     "Workflow",
+    "card_parts",
 ]

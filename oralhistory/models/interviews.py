@@ -39,6 +39,11 @@ class Workflow(models.TextChoices):
     APPROVED = "approved", "approved by the narrator"
 
 
+def card_parts() -> list[str | Prefetch]:
+    """Return what is loaded with an interview for a line about it; the place only if public."""
+    return ["languages", Prefetch("place", Place.objects.public())]
+
+
 class InterviewQuerySet(PublishableQuerySet):
     """Interviews: nothing is public that a narrator has not agreed to."""
 
@@ -56,8 +61,8 @@ class InterviewQuerySet(PublishableQuerySet):
         return self.filter(Exists(narrators), ~Exists(narrators.exclude(pk__in=agreed)))
 
     def for_card(self) -> Self:
-        """Load what one line of a list prints; a place that is not public stays out."""
-        return self.prefetch_related("languages", Prefetch("place", Place.objects.public()))
+        """Load what one line of a list prints."""
+        return self.prefetch_related(*card_parts())
 
     def in_order(self) -> Self:
         """Put the interviews in the order in which they were held."""

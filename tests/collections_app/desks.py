@@ -59,6 +59,13 @@ def send(client: Client, url: str, changes: Fields, button: str = "_save") -> Ht
     return client.post(url, form_on(client, url) | changes | pressed, follow=True)
 
 
+def act_on_selection(client: Client, records: list[Any], action: str, **answers: str) -> Any:
+    """Tick records in their list and choose an action; `answers` are given to its question."""
+    fields = {"action": action, "_selected_action": [str(record.pk) for record in records]}
+    fields |= {"answered": "yes", **answers} if answers else {"index": "0"}
+    return client.post(list_of(type(records[0])), fields, follow=True)
+
+
 VERBS = {"publish", "publish-from", "send-to-review", "withdraw"}
 
 

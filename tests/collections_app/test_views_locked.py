@@ -76,6 +76,16 @@ def test_a_document_with_an_opened_copy_is_not_locked(client: Client) -> None:
     assert "Leaked" not in page(client)
 
 
+def test_an_open_record_of_a_document_withheld_in_full_opens_nothing(client: Client) -> None:
+    item = denied(make.make_repository(published=True), title="Refused")
+    copy = item.copies.get()
+    copy.access_condition, copy.is_opened = AccessCondition.OPEN, True
+    copy.save()
+    assert "Refused" in page(client)
+    shown = client.get(item.get_absolute_url()).content.decode()
+    assert "There is nothing to open: the whole document was withheld." in shown
+
+
 def test_what_is_not_public_is_neither_named_nor_counted(client: Client) -> None:
     hidden = make.make_repository(name="Quetzal archive", city="Quetzal city")
     denied(hidden, title="Shown")

@@ -10,9 +10,11 @@ from declassification.deciding import Ruling, decide_document
 from declassification.models import (
     AccessRequest,
     Authority,
+    AuthorityContact,
     AuthorityKind,
     Decision,
     LegalRegime,
+    ReferenceNumber,
     RequestedDocument,
     RequestKind,
 )
@@ -43,6 +45,20 @@ def make_authority(
         fields["repository"] = make_repository(published=True)
     authority = Authority(name=name or f"Authority {next_number()}", **fields)
     return published_if(checked(authority), published, public_from)
+
+
+def make_contact(*, authority: Authority | None = None, **fields: Any) -> AuthorityContact:
+    """Make whom to write to at an authority; for the house only."""
+    fields = {"name": "Registry", "email": "registry@authority.example"} | fields
+    return checked(AuthorityContact(authority=authority or make_authority(), **fields))
+
+
+def make_reference_number(
+    *, request: AccessRequest | None = None, value: str = "", **fields: Any
+) -> ReferenceNumber:
+    """Make a number by which an authority knows a request."""
+    value = value or f"2016-{next_number():05d}"
+    return checked(ReferenceNumber(request=request or make_request(), value=value, **fields))
 
 
 def make_request(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from oralhistory.models import MediaFile
 from oralhistory.recordings import take_facts
@@ -61,7 +61,7 @@ def test_a_master_may_be_of_a_kind_that_no_browser_plays() -> None:
     assert media.media_type == "video/quicktime"
 
 
-def test_a_file_that_is_too_large_is_refused(settings: SettingsWrapper) -> None:
+def test_a_file_that_is_too_large_is_refused(settings: Settings) -> None:
     settings.MAX_UPLOAD_BYTES = 1000
     with pytest.raises(ValidationError, match="is the most this house accepts"):
         facts(sound(1))

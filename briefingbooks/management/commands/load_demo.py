@@ -1,3 +1,5 @@
+import sys
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,8 @@ from briefingbooks.demonstration.loading import STEPS, Step, load
 
 
 class Command(BaseCommand):
+    """Load the demonstration and say what was made, found and left alone."""
+
     help = (
         "Loads the demonstration: a briefing book with its documents, an interview and five "
         "requests. Records that exist are left as they are, so that it may be run again. All is "
@@ -17,23 +21,23 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Load with progress shown; raise `CommandError`, with nothing kept, if anything fails."""
+        """Raise `CommandError`, with nothing kept, if a record is refused."""
         try:
             done = load(self._shown(STEPS))
         except ValidationError as refusal:
             raise CommandError("\n".join(["Nothing was loaded.", *refusal.messages])) from refusal
         self._report(done)
 
-    def _shown(self, steps: tuple[Step, ...]) -> Any:
+    def _shown(self, steps: Iterable[Step]) -> Iterator[Step]:
         """Yield the steps: with a bar on a terminal, with plain lines otherwise."""
-        if self.stderr.isatty():
-            bar = tqdm(steps, desc="    Loading", unit="part", file=self.stderr, leave=False)
-            for step in bar:
-                bar.set_postfix_str(step[0])
+        if not sys.stderr.isatty():
+            for step in steps:
+                self.stdout.write(f"    {step[0]}")
                 yield step
             return
-        for step in steps:
-            self.stdout.write(f"    {step[0]}")
+        bar = tqdm(list(steps), desc="    Loading", unit="part", leave=False)
+        for step in bar:
+            bar.set_postfix_str(step[0])
             yield step
 
     def _report(self, done: Demonstration) -> None:
