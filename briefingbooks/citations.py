@@ -16,14 +16,11 @@ def _title(source: Source, words: str) -> str:
 def _where(source: Source) -> str:
     """Container, volume, number, place, publisher and date, as a note runs them together."""
     imprint = ": ".join(filter(None, [source.place, source.publisher]))
-    facts = ", ".join(filter(None, [imprint, source.year]))
+    facts = escape(", ".join(filter(None, [imprint, source.year])))
     if source.kind in (Source.Kind.BOOK, Source.Kind.CHAPTER) and facts:
-        facts = f"({escape(facts)})"
-    else:
-        facts = escape(facts)
+        facts = f"({facts})"
     container = f"<i>{escape(source.container)}</i>" if source.container else ""
-    number = escape(source.number)
-    return ", ".join(filter(None, [container, escape(source.volume), number, facts]))
+    return _joined(container, escape(source.volume), escape(source.number), facts)
 
 
 def _joined(*parts: str) -> str:

@@ -50,7 +50,8 @@ def marking_words(item: ArchivalItem) -> str:
 
 def status_words(item: ArchivalItem) -> str:
     """Say the declassification status as a phrase that begins with a capital letter."""
-    return item.get_declassification_status_display().capitalize()
+    words = item.get_declassification_status_display()
+    return f"Classification {words}" if words.startswith("not ") else words.capitalize()
 
 
 def status_explained(item: ArchivalItem) -> str:

@@ -1,15 +1,11 @@
-"""The desks of oral history, in the order of work."""
+"""The desks of oral history. The admin shows them as they are registered: in the order of work."""
 
-from oralhistory.admin.agreements import ReleaseAgreementAdmin
-from oralhistory.admin.cues import CueAdmin
-from oralhistory.admin.interviews import InterviewAdmin
-from oralhistory.admin.participations import ParticipationAdmin
-from oralhistory.admin.transcripts import TranscriptAdmin
+# isort: off
+from oralhistory.admin import interviews
+from oralhistory.admin import participations
+from oralhistory.admin import agreements
+from oralhistory.admin import transcripts
+from oralhistory.admin import cues
+# isort: on
 
-__all__ = [
-    "CueAdmin",
-    "InterviewAdmin",
-    "ParticipationAdmin",
-    "ReleaseAgreementAdmin",
-    "TranscriptAdmin",
-]
+__all__ = ["agreements", "cues", "interviews", "participations", "transcripts"]

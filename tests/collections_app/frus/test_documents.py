@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from collections_app.frus.volume import Level, State, Status, Where
-from tests.collections_app.frus.volumes import SOURCE, read, read_one, tei_document
+from tests.collections_app.frus.encoding import SOURCE, read, read_one, tei_document
 
 
 def test_a_document_has_pages_with_labels_and_notes_at_their_places(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def test_the_volume_and_the_archive_are_two_copies_of_one_document(tmp_path: Pat
 def test_marks_notes_and_text_stand_where_they_were_printed(tmp_path: Path) -> None:
     import_volume(read_volume(volume_file(tmp_path)))
     text = PageText.objects.get(page__copy__item=item("d1"))
-    assert text.text == "The situation. [2 lines not declassified]"
+    assert text.text == "Bujumbura, May 1, 1969\n\nThe situation. [2 lines not declassified]"
     assert text.page.label == "3"
     excision = Excision.objects.get(copy__item=item("d1"))
     assert text.text[excision.start : excision.end] == "[2 lines not declassified]"
@@ -96,7 +96,7 @@ def test_what_the_source_changed_is_updated_in_place(tmp_path: Path) -> None:
     outcome = import_volume(read_volume(volume_file(tmp_path, text="The situation is grave.")))
     assert outcome.updated == [reference]
     text = PageText.objects.get(page__copy__item=item("d1"))
-    assert text.text.startswith("The situation is grave.")
+    assert "The situation is grave." in text.text
     assert Excision.objects.filter(copy__item=item("d1")).count() == 1
 
 
@@ -143,8 +143,8 @@ def test_the_report_counts_by_status_and_says_what_the_front_matter_says(tmp_pat
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("<TEI><body>", "line 1"),
-        ("not xml at all", "line 1"),
+        ("<TEI><body>", "Line 1"),
+        ("not xml at all", "Line 1"),
         (HEAD.format(id="x") + TAIL, "no document"),
         (
             '<!DOCTYPE TEI [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + "<TEI>&x;</TEI>",
@@ -152,7 +152,7 @@ def test_the_report_counts_by_status_and_says_what_the_front_matter_says(tmp_pat
         ),
         (
             HEAD.format(id="x") + TELEGRAM.format(text="ok") + "<p>broken" + TAIL,
-            "line",
+            "Line 16",
         ),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from collections_app.frus import tei
 from collections_app.frus.reading import BadVolume, read_volume
-from tests.collections_app.frus.volumes import line_of, read, saved, tei_document, tei_volume
+from tests.collections_app.frus.encoding import line_of, read, saved, tei_document, tei_volume
 
 
 def refusal(path: Path) -> BadVolume:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 from collections_app.frus.report import make_report, report_lines
 from collections_app.frus.volume import DocumentKind, Level, Status, Unit, Volume
-from tests.collections_app.frus.volumes import read, tei_document
+from tests.collections_app.frus.encoding import read, tei_document
 
 FRONT = (
     "<div><p>The declassification review of this example resulted in the decision to withhold 1 "

@@ -12,12 +12,12 @@ HEAD = """<?xml version="1.0" encoding="UTF-8"?>
 TAIL = "</div></body></text></TEI>\n"
 
 TELEGRAM = """
-<div type="document" xml:id="d1" n="1">
+<pb n="3"/><div type="document" xml:id="d1" n="1">
  <head>1. Telegram From the Embassy in Burundi to the Department of State<note n="1" xml:id="d1fn1"
  type="source">Source: National Archives, RG 59, Central Files, POL 15 BURUNDI. Secret; Immediate.
  </note></head>
  <dateline><placeName>Bujumbura</placeName>, <date when="1969-05-01">May 1, 1969</date></dateline>
- <pb n="3"/><p>{text} [<hi rend="italic">2 lines not declassified</hi>]<note n="2"
+ <p>{text} [<hi rend="italic">2 lines not declassified</hi>]<note n="2"
  xml:id="d1fn2">A note.</note></p>
 </div>
 """
