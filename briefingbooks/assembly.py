@@ -7,16 +7,17 @@ it stands now: a record that is not public leaves its number and a sentence, not
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from briefingbooks import citations, entry_cards
-from briefingbooks.links_shown import link_views
 from briefingbooks.markup_html import Numbering, render, render_note
 from briefingbooks.mentions_in_text import BookResolver
 from briefingbooks.models import Book, BookLink, ChronologyEvent, Contribution, Entry, Section
 from briefingbooks.pages import BookPage, Credit, EntryView, EventView, NoteView, SectionView
 from briefingbooks.texts import BookText, texts_in_order
+from collections_app.links_said import links_said
 from collections_app.publication import Visitor
 
 
@@ -66,9 +67,8 @@ class _Press:
             prefix=prefix,
         )
 
-    def html(self, owner: object, field: str) -> SafeString | str:
-        key = (type(owner), owner.pk, field)  # type: ignore[attr-defined]
-        return self.printed.get(key, "")
+    def html(self, owner: Model, field: str) -> SafeString:
+        return self.printed.get((type(owner), owner.pk, field), SafeString())
 
     def notes(self) -> list[NoteView]:
         return [
@@ -121,7 +121,9 @@ def _page(
             mark_safe(citations.bibliography_entry(source))  # noqa: S308 - escaped there
             for source in press.resolver.cited_sources()
         ],
-        links=link_views(BookLink.objects.visible_to(user).filter(book=book)),
+        links=links_said(
+            BookLink.objects.visible_to(user).filter(book=book).select_related("link")
+        ),
         words=sum(len(text.source.split()) for text in press.texts),
     )
 

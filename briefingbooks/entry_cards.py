@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 
-from briefingbooks.links_shown import link_views
 from briefingbooks.models import Book, Entry, EntryLink, Source
 from briefingbooks.pages import EntryView, Line, Thumbnail
 from briefingbooks.texts import BookText
 from collections_app import item_words
+from collections_app.links_said import links_said
 from collections_app.models import ArchivalItem, Copy, Derivative, ItemAgent
 from collections_app.models.vocabulary import Advisory
 from collections_app.publication import Visitor
@@ -52,7 +52,7 @@ class Cards:
         if not view.is_hidden:
             view.notice = entry.content_notice
             view.is_key_document = entry.is_key_document
-            view.links = link_views(self.links[entry.pk])
+            view.links = links_said(self.links[entry.pk])
         return view
 
     def _show_item(self, view: EntryView, entry: Entry, item: ArchivalItem) -> None:

@@ -4,10 +4,11 @@ import operator
 from dataclasses import dataclass
 from functools import reduce
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from briefingbooks.models import Book
-from collections_app.models import ArchivalItem, Copy, Extent, Repository
+from collections_app.locked import LockedArchive, assemble_locked, nobody_may_open
+from collections_app.models import ArchivalItem, Copy, Extent
 from oralhistory.models import Interview
 
 LONGEST_QUERY = 200
@@ -39,27 +40,20 @@ def newly_opened() -> list[Copy]:
     return list(opened.select_related("item").order_by("-released_on", "-pk")[:6])
 
 
-def locked_by_archive() -> list[Repository]:
-    """Return the public archives that hold documents nobody may open, those with most first."""
-    locked = ArchivalItem.objects.public().still_locked()
-    held = Q(copies__in=Copy.objects.public(), copies__item__in=locked)
-    archives = (
-        Repository.objects.public()
-        .filter(held)
-        .annotate(locked=Count("copies__item", filter=held, distinct=True))
-    )
-    return list(archives.order_by("-locked", "name")[:8])
+def locked_by_archive() -> list[LockedArchive]:
+    """Return the archives that hold documents nobody may open, those with most first."""
+    archives = [archive for archive in assemble_locked().archives if archive.number]
+    return sorted(archives, key=lambda archive: (-archive.number, archive.name))[:8]
 
 
 def figures() -> dict[str, int]:
     """Count what is public; demonstrations are not counted."""
     items = ArchivalItem.objects.public().filter(is_demonstration=False)
-    counts = items.aggregate(documents=Count("pk"), locked=Count("pk", filter=_locked()))
-    return {**counts, "books": Book.objects.public().filter(is_demonstration=False).count()}
-
-
-def _locked() -> Q:
-    return Q(pk__in=ArchivalItem.objects.public().still_locked().values("pk"))
+    return {
+        "documents": items.count(),
+        "locked": nobody_may_open().filter(is_demonstration=False).count(),
+        "books": Book.objects.public().filter(is_demonstration=False).count(),
+    }
 
 
 def search(words: str) -> Results:

@@ -76,15 +76,20 @@ class Text:
     problems: list[Problem] = field(default_factory=list)
 
 
+def _let_pass(url: str) -> bool:
+    return True
+
+
 def _parser() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "linkify": True, "typographer": False})
     md.enable(["linkify", "table"])
     md.disable(["html_block", "html_inline", "code"])
+    assert md.linkify is not None  # noqa: S101 - "linkify" is switched on above
     md.linkify.set({"fuzzy_link": False, "fuzzy_email": False})
     footnote_plugin(md, inline=False, move_to_end=False, always_match_refs=True)
     myst_role_plugin(md)
     # A bad link is told to the editor by `_read_link` instead of standing in the text as it is.
-    md.validateLink = lambda _url: True  # type: ignore[method-assign]
+    md.validateLink = _let_pass  # type: ignore[method-assign]
     return md
 
 
@@ -118,7 +123,8 @@ def parse(source: str) -> Text:
     """Parse one text. Never raises: what is wrong stands in `problems`."""
     source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     lines = source.split("\n")
-    text, note, held = Text(), None, []
+    text, note = Text(), None
+    held: list[Token] = []
     for token in PARSER.parse(source, {}):
         if token.type == "footnote_reference_open":
             note, held = token, []

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from django.utils.safestring import SafeString
 
+from collections_app.links_said import LinkSaid
+
 
 @dataclass(frozen=True, slots=True)
 class Credit:
@@ -11,20 +13,6 @@ class Credit:
 
     role: str
     names: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """An external link with its note. `checked` says in words whether the address still answers."""
-
-    title: str
-    url: str
-    host: str
-    publisher: str
-    note: str
-    language: str
-    checked: str
-    archived_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +75,7 @@ class EntryView:
     time_range: str = ""
     annotation: SafeString | str = ""
     analysis: SafeString | str = ""
-    links: list[LinkView] = field(default_factory=list)
+    links: list[LinkSaid] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +132,7 @@ class BookPage:
     events: list[EventView]
     notes: list[NoteView]
     bibliography: list[SafeString]
-    links: list[LinkView]
+    links: list[LinkSaid]
     words: int
 
     @property

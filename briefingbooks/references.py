@@ -105,7 +105,7 @@ def _footnotes(book: Book, texts: Sequence[BookText]) -> list[Footnote]:
 
 def _rows(book: Book, texts: Sequence[BookText], notes: dict[str, Footnote]) -> list[Reference]:
     targets = _targets(book, [mention for text in texts for mention in text.parsed.mentions])
-    rows = []
+    rows: list[Reference] = []
     for text in texts:
         for mention in text.parsed.mentions:
             row = Reference(

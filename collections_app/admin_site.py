@@ -29,7 +29,7 @@ class HouseAdminSite(AdminSite):
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
         apps = self._build_app_dict(request, app_label)
-        rooms = [apps] if app_label and apps else list(apps.values())
+        rooms = list(apps.values())
         order = list(self._registry)
         for room in rooms:
             room["models"].sort(key=lambda desk: order.index(desk["model"]))

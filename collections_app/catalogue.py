@@ -64,14 +64,6 @@ class CataloguePage:
     answers: dict[str, Any]
     all_items: int
 
-    @property
-    def first_year(self) -> int | None:
-        return self.answers.get("year_from")
-
-    @property
-    def last_year(self) -> int | None:
-        return self.answers.get("year_to")
-
 
 def assemble_catalogue(query: QueryDict) -> CataloguePage:
     """Assemble the page for the query of an address, in a constant number of queries."""

@@ -1,4 +1,5 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -8,7 +9,9 @@ class CompressPages(GZipMiddleware):
     An image gains nothing by it, and a byte range or checksum of it must stay true.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         kind = response.get("Content-Type", "").split(";")[0]
         if response.streaming or not (kind.startswith("text/") or kind.endswith(("json", "xml"))):
             return response

@@ -6,7 +6,6 @@ reader may not see is left out here, so that no template can show it by mistake.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Count
 from django.http import QueryDict
@@ -17,12 +16,12 @@ from collections_app.citation import Held, item_citation
 from collections_app.declassification_status import EXPLANATIONS
 from collections_app.dependants import Mention, mentions_of
 from collections_app.holdings import stated_holdings
+from collections_app.links_said import LinkSaid, links_said
 from collections_app.models import (
     Advisory,
     ArchivalItem,
     ItemLink,
     ItemRelation,
-    LinkStatus,
     Subject,
 )
 from collections_app.passport import Term, passport_of
@@ -62,21 +61,6 @@ class Notice:
 
     label: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class LinkSaid:
-    """An external link with the note that says why it matters, and how it was last found."""
-
-    url: str
-    title: str
-    publisher: str
-    language: str
-    note: str
-    state: str
-    archived_url: str
-    archived_at: date | None
-    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +141,9 @@ def assemble_item(
         reading=reading,
         why_no_pages="" if reading else _why_no_pages(shown, is_staff_only),
         releases=releases,
-        links=_links(item, user),
+        links=links_said(
+            ItemLink.objects.visible_to(user).filter(item=item).select_related("link")
+        ),
         mentions=mentions_of(item),
         related=related,
         similar=similar,
@@ -222,29 +208,6 @@ def _status(item: ArchivalItem, shown: Release | None, which: str) -> StatusSaid
         override_note=item.status_override_note if item.status_override else "",
         withheld=f"{withheld} in the copy {which}" if withheld else "",
     )
-
-
-def _links(item: ArchivalItem, user: Visitor) -> list[LinkSaid]:
-    uses = ItemLink.objects.visible_to(user).filter(item=item).select_related("link")
-    return [
-        LinkSaid(
-            url=use.link.url,
-            title=use.link.title,
-            publisher=use.link.publisher or use.link.host,
-            language=use.link.language,
-            note=use.note,
-            state=_link_state(use.link.status),
-            archived_url=use.link.archived_url,
-            archived_at=use.link.archived_at,
-            is_gone=use.link.status == LinkStatus.GONE,
-        )
-        for use in uses
-    ]
-
-
-def _link_state(status: str) -> str:
-    """Say what the reader may expect; an address that answers needs no word."""
-    return "" if status == LinkStatus.OK else str(LinkStatus(status).label)
 
 
 def _neighbours(item: ArchivalItem) -> tuple[list[Related], list[ItemCard]]:

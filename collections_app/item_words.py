@@ -38,14 +38,27 @@ def copy_source_line(copy: Copy) -> str:
     return source_line(held(copy), obtained(copy))
 
 
-def marking_words(item: ArchivalItem) -> str:
-    """Say the original marking; that none is stated, and that there is none, are different."""
-    if item.marking_text:
-        return item.marking_text
-    words = [item.get_marking_level_display(), item.marking_caveats, item.marking_precedence]
+def marking_said(item: ArchivalItem) -> tuple[str, str]:
+    """Say the original marking and its details; none known and no marking are different."""
     if item.marking_level == MarkingLevel.NOT_STATED:
-        words = [words[0]]
-    return "; ".join(word for word in words if word)
+        said = "Not stated by any source"
+    elif item.marking_level == MarkingLevel.NO_MARKING:
+        said = "No classification marking"
+    else:
+        said = item.get_marking_level_display()
+        if item.marking_scheme:
+            said += f" ({item.get_marking_scheme_display()})"
+    details = [
+        f"printed “{item.marking_text}”" if item.marking_text else "",
+        f"caveats {item.marking_caveats}" if item.marking_caveats else "",
+        f"precedence {item.marking_precedence}" if item.marking_precedence else "",
+    ]
+    return said, "; ".join(detail for detail in details if detail)
+
+
+def marking_words(item: ArchivalItem) -> str:
+    """Say the original marking with its details in one phrase."""
+    return "; ".join(words for words in marking_said(item) if words)
 
 
 def status_words(item: ArchivalItem) -> str:

@@ -17,6 +17,7 @@ from collections_app.cards import ItemCard, item_cards
 from collections_app.declassification_status import EXPLANATIONS
 from collections_app.holdings import held_by
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Repository
+from collections_app.models.copies import PUBLICATIONS
 from collections_app.models.historical import DATE_ORDER
 from collections_app.paging import Paged, page_of
 from collections_app.releases import SHOWS_NOTHING, why_closed
@@ -107,12 +108,13 @@ def _by_archive(keys: Iterable[int]) -> dict[int | None, list[int]]:
     holders: dict[int, set[int | None]] = defaultdict(set)
     locked = nobody_may_open().values("pk")
     copies = Copy.objects.public().filter(item__in=locked).order_by()
-    for item, archive in copies.values_list("item", "repository"):
-        holders[item].add(archive)
+    published: dict[int, set[int | None]] = defaultdict(set)
+    for item, archive, form in copies.values_list("item", "repository", "copy_type"):
+        (published if form in PUBLICATIONS else holders)[item].add(archive)
     stated = dict(nobody_may_open().order_by().values_list("pk", "held_at"))
     by_archive: dict[int | None, list[int]] = defaultdict(list)
     for key in keys:
-        for archive in holders.get(key) or {stated.get(key)}:
+        for archive in holders.get(key) or published.get(key) or {stated.get(key)}:
             by_archive[archive].append(key)
     return by_archive
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from collections_app import item_words
 from collections_app.holdings import Holding
 from collections_app.models import (
     ArchivalItem,
     ItemAgent,
     ItemPlace,
-    MarkingLevel,
     Place,
     Privacy,
     Subject,
@@ -63,11 +63,12 @@ def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> l
     subjects = list(Subject.objects.public().filter(items=item))
     turning_points = [one for one in subjects if one.kind == Subject.Kind.TURNING_POINT]
     others = [one for one in subjects if one.kind != Subject.Kind.TURNING_POINT]
+    marking, details = item_words.marking_said(item)
     terms = [
         *_people(item, user),
         *_places(item),
         Term("Original number", _words(item.original_number)),
-        Term("Original marking", [marking(item)]),
+        Term("Original marking", [Value(marking, note=details)]),
         Term("Archive", _archive(holding)),
         Term("Collection", _collection(holding)),
         Term("Reference there", _words(holding.held.reference if holding else "")),
@@ -82,24 +83,6 @@ def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> l
         Term("Our reference", _words(item.ref)),
     ]
     return [term for term in terms if term.values]
-
-
-def marking(item: ArchivalItem) -> Value:
-    """Say the marking of the original; that there is none, and that none is known, differ."""
-    if item.marking_level == MarkingLevel.NOT_STATED:
-        said = "Not stated by any source"
-    elif item.marking_level == MarkingLevel.NO_MARKING:
-        said = "No classification marking"
-    else:
-        said = item.get_marking_level_display()
-        if item.marking_scheme:
-            said += f" ({item.get_marking_scheme_display()})"
-    details = [
-        f"printed “{item.marking_text}”" if item.marking_text else "",
-        f"caveats {item.marking_caveats}" if item.marking_caveats else "",
-        f"precedence {item.marking_precedence}" if item.marking_precedence else "",
-    ]
-    return Value(said, note="; ".join(detail for detail in details if detail))
 
 
 def _people(item: ArchivalItem, user: Visitor) -> Iterable[Term]:

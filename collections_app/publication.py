@@ -78,9 +78,7 @@ class PublishableQuerySet(RuledQuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         """Return the published records whose embargo has passed at the instant `at`."""
-        return self.filter(
-            state=PublicationState.PUBLISHED, public_from__lte=at or timezone.now()
-        )
+        return self.filter(state=PublicationState.PUBLISHED, public_from__lte=at or timezone.now())
 
     def tombstones(self) -> Self:
         """Return records withdrawn with a notice: their address answers 410 and says why."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from collections_app.models import User
 from oralhistory.clock import clock
@@ -45,6 +46,7 @@ def make_current(
         Cue.objects.bulk_update(kept, ["is_withheld", "withheld_reason", "replacement"])
         _replaced_by(transcript).update(is_current=False)
         transcript.is_current = True
+        transcript.first_shown_at = transcript.first_shown_at or timezone.now()
         transcript.updated_by = by
         transcript.save()
         rewrite_public_cues(interview, by=by)

@@ -9,7 +9,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {"collections_app": 0, "oralhistory": 1, "declassification": 1, "briefingbooks": 2}
-PUBLIC_MODULES = ("views", "feeds", "sitemaps", "filters", "facets", "search", "assembly", "front")
+PUBLIC_MODULES = (
+    "views", "feeds", "sitemaps", "filters", "facets", "search", "assembly", "front", "catalogue",
+    "gatherings", "passport", "releases", "reading", "item_words", "links_said",
+)  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}
 WORDS_OF_THE_RULE = {"public", "opened", "named", "visible_to", "of_book", "for_page", "none"}

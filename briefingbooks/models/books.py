@@ -213,19 +213,12 @@ class Section(Ruled):
         return self.heading
 
 
-class BookLinkQuerySet(BookPartQuerySet):
-    """Links of books."""
-
-    def for_display(self) -> Self:
-        return self.select_related("link")
-
-
 class BookLink(Ruled, LinkUse):
     """An external link of a book as a whole: further reading, with a word on why it matters."""
 
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="links")
 
-    objects: ClassVar = BookLinkQuerySet.as_manager()
+    objects: ClassVar = BookPartQuerySet.as_manager()
 
     class Meta(LinkUse.Meta):
         verbose_name = "external link"

@@ -19,8 +19,10 @@ class SourceQuerySet(RuledQuerySet):
     """Published works; a reader sees those that a public book cites."""
 
     def public(self, at: datetime | None = None) -> Self:
-        mentions = Source.references.rel.related_model._default_manager  # type: ignore[attr-defined]
-        cited = mentions.filter(source=OuterRef("pk"), book__in=Book.objects.public(at))
+        # A join, not an import: the mentions stand above this module.
+        cited = self.model._default_manager.filter(
+            pk=OuterRef("pk"), references__book__in=Book.objects.public(at)
+        )
         return self.filter(Exists(cited))
 
 

@@ -3,7 +3,7 @@
     volume = read_volume(path)            # raises BadVolume(message, line); writes nothing
     for line in report_lines(make_report(volume)): ...
 
-Everything below `importing` is pure: no database, no settings, no network.
+The reader is pure (no database, no settings, no network); `importing` brings its values in.
 
 - `reading.read_volume(path) -> Volume`; `BadVolume.line` is None where no line can be named.
 - `volume` has the values: `Volume(id, title, series, subseries, volume_number, subject,
@@ -16,7 +16,7 @@ Everything below `importing` is pure: no database, no settings, no network.
   documents as the front matter does, `Report.statement` is what it says.
 - `Volume.problems` lists what was not understood or looks doubtful, with lines.
 
-How the parts depend on each other: `reading` -> `documents` -> `headings`, `datelines`,
-`source_notes`, `marks` -> `parties`, `measures`, `statement` -> `text`, `numbers` -> `tei`,
-`volume`.
+How the parts of the reader depend on each other: `reading` -> `documents` -> `headings`,
+`datelines`, `source_notes`, `marks` -> `parties`, `measures`, `statement` -> `text`, `numbers`
+-> `tei`, `volume`.
 """

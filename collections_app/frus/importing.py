@@ -48,7 +48,7 @@ def import_volume(
     collection_code: str = "",
     dry_run: bool = False,
     by: User | None = None,
-    progress: Callable[[], None] = lambda: None,
+    progress: Callable[[], object] = lambda: None,
 ) -> Outcome:
     """Import a volume in one transaction; with `dry_run` everything is undone at its end.
 
@@ -108,7 +108,7 @@ class _Run:
             is_act_of_originator=True,
             access_condition=AccessCondition.OPEN,
             access_basis="Published by the Government of the United States.",
-            is_opened=True,
+            is_opened=not document.withheld_in_full,
             created_by=self.by,
             **copy_values(self.volume, document),
         )

@@ -64,7 +64,7 @@ class ItemParts:
 
     def _write_agents(self, item: ArchivalItem, copy: Copy | None, document: Document) -> None:
         item.item_agents.filter(role__in=_IMPORTED_ROLES).delete()
-        rows = {}
+        rows: dict[tuple[str, int], ItemAgent] = {}
         for role, parties in (("sender", document.senders), ("recipient", document.recipients)):
             for one in parties:
                 agent = self.holders.agent(one)

@@ -205,9 +205,7 @@ class AgentRelation(models.Model):
         max_length=14, choices=Category.choices, default=Category.ASSOCIATIVE
     )
     label = models.CharField(max_length=160, help_text="Read forward: “commanded by”.")
-    converse_label = models.CharField(
-        max_length=160, blank=True, help_text="Read back."
-    )
+    converse_label = models.CharField(max_length=160, blank=True, help_text="Read back.")
     dates = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
 

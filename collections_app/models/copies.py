@@ -29,6 +29,10 @@ class CopyType(models.TextChoices):
     UNKNOWN = "unknown", "not stated"
 
 
+# A publication shows a document and does not hold it: the archive does.
+PUBLICATIONS = [CopyType.PRINT, CopyType.TRANSCRIPTION]
+
+
 class HowObtained(models.TextChoices):
     """By which door a copy became known outside the body that made the document."""
 

@@ -48,9 +48,7 @@ class Subject(Publishable, HistoricallyDated):
         constraints = [
             *Publishable.Meta.constraints,
             *HistoricallyDated.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["label_en", "kind"], name="subject_label_once_a_kind"
-            ),
+            models.UniqueConstraint(fields=["label_en", "kind"], name="subject_label_once_a_kind"),
             models.CheckConstraint(
                 condition=Q(broader__isnull=True) | ~Q(broader=F("id")),
                 name="subject_is_not_broader_than_itself",

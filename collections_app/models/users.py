@@ -7,6 +7,6 @@ class User(AbstractUser):
     Roles are groups (see `collections_app.roles`); a person may hold several.
     """
 
-    class Meta(AbstractUser.Meta):
+    class Meta(AbstractUser.Meta):  # type: ignore[name-defined]
         verbose_name = "person of the house"
         verbose_name_plural = "people of the house"

@@ -74,7 +74,7 @@ class CueAdmin(DeskAdmin):
     """Withholding works at once and closes the recording; giving back is for who may publish."""
 
     form = CueForm
-    list_display = ["position", "moment", "speaker", "label", "words", "is_withheld"]
+    list_display = ["position", "moment", "speaker", "label", "words", "closed"]
     list_display_links = ["position", "words"]
     list_filter = ["is_withheld", ("speaker", admin.EmptyFieldListFilter)]
     list_select_related = ["speaker__agent"]
@@ -175,6 +175,10 @@ class CueAdmin(DeskAdmin):
     @admin.display(description="at", ordering="start_ms")
     def moment(self, cue: Cue) -> str:
         return clock(cue.start_ms)
+
+    @admin.display(description="withheld", ordering="is_withheld")
+    def closed(self, cue: Cue) -> str:
+        return "withheld" if cue.is_withheld else ""
 
     @admin.display(description="words")
     def words(self, cue: Cue) -> str:

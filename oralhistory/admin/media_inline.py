@@ -72,6 +72,7 @@ class MediaFileInline(admin.StackedInline):
     form = MediaFileForm
     formset = MediaFileFormSet
     extra = 0
+    view_on_site = False
     readonly_fields = ["facts"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

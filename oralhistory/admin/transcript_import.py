@@ -62,13 +62,13 @@ class KeepForm(forms.Form):
                 initial=found.participation,
                 label=found.label or "No speaker named",
                 empty_label="not known",
-                help_text=f"{found.passages} passages. Words of a speaker who is not known stay "
+                help_text=f"Passages: {found.passages}. Words of a speaker who is not known stay "
                 "closed unless every participant allows the transcript.",
             )
         if preview.document.loses_words:
             self.fields["leave_out"] = forms.BooleanField(
                 label="Leave out what can not be read",
-                help_text="The lines marked below will be missing. The file itself is kept.",
+                help_text="The lines marked above will be missing. The file itself is kept.",
             )
 
     @property

@@ -46,8 +46,8 @@ class TranscriptAdmin(DeskAdmin):
         return request.user.has_perm("oralhistory.publish_interview")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse to delete the version that readers see."""
-        if obj is not None and obj.is_current:
+        """Refuse to delete a version that readers ever saw: it may be cited."""
+        if obj is not None and obj.first_shown_at is not None:
             return False
         return super().has_delete_permission(request, obj)
 

@@ -84,6 +84,12 @@ class Transcript(Ruled, Recorded):
         editable=False,
         help_text="The version that readers see. Changed by the action Make current.",
     )
+    first_shown_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="From then on it may be cited: its words stand and it is not deleted.",
+    )
     made_by = models.CharField(
         max_length=200, blank=True, help_text="Person or program. Shown to the reader."
     )
@@ -146,7 +152,7 @@ class Transcript(Ruled, Recorded):
     @property
     def is_settled(self) -> bool:
         """Whether the words of this version stand for good."""
-        return self.is_current or self.status != self.Status.DRAFT
+        return self.first_shown_at is not None or self.status != self.Status.DRAFT
 
     @property
     def cited_as(self) -> str:
@@ -171,6 +177,10 @@ class Transcript(Ruled, Recorded):
             raise ValidationError({"approved_on": "Say when the narrator approved it."})
         if self.approved_on and self.status != self.Status.APPROVED:
             raise ValidationError({"status": "A date of approval is given: choose “approved”."})
+        if self.pk and self.status == self.Status.DRAFT:
+            stored = Transcript.objects.values_list("status", flat=True).get(pk=self.pk)
+            if stored != self.Status.DRAFT:
+                raise ValidationError({"status": "Settled words stay settled: make a new draft."})
 
 
 class CueQuerySet(RuledQuerySet):
@@ -249,12 +259,16 @@ class Cue(Ruled):
             raise ValidationError({"end_ms": "The passage ends before it begins."})
         if self.is_withheld and not self.withheld_reason.strip():
             raise ValidationError({"withheld_reason": "Say why; readers do not see this."})
-        if self.speaker and self.speaker.interview_id != self.transcript.interview_id:
+        of_interview = self.transcript.interview_id if self.transcript_id else None
+        if self.speaker and self.speaker.interview_id != of_interview:
             raise ValidationError({"speaker": "This person takes part in another interview."})
-        if self.pk and self.transcript.is_settled:
-            stored = Cue.objects.filter(pk=self.pk).values(*self.WORDS).get()
-            if any(getattr(self, field) != stored[field] for field in self.WORDS):
-                raise ValidationError(
-                    "The words of this version are settled. Make a new draft from it and "
-                    "correct that."
-                )
+        if self.transcript_id and self.transcript.is_settled and self._changes_words():
+            raise ValidationError(
+                "The words of this version are settled. Make a new draft from it and correct that."
+            )
+
+    def _changes_words(self) -> bool:
+        stored = Cue.objects.filter(pk=self.pk).values(*self.WORDS).first()
+        return stored is None or any(
+            getattr(self, field) != value for field, value in stored.items()
+        )

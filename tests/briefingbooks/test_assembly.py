@@ -123,7 +123,7 @@ def test_a_document_says_status_marking_source_and_what_is_withheld() -> None:
     [card] = read(book).entries
     assert card.status == "Declassified in part"
     assert card.withheld == "2 passages still withheld"
-    assert card.marking == "Secret"
+    assert card.marking == "Secret (United States)"
     assert copy.repository.name in card.source_line
     assert "Box 7" in card.source_line
     assert "Freedom of Information" in card.source_line

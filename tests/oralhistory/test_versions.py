@@ -113,6 +113,20 @@ def test_words_of_a_settled_version_do_not_change() -> None:
         cue.full_clean()
 
 
+def test_words_that_were_once_read_stand_even_when_taken_from_readers() -> None:
+    transcript = make_transcript(interview=make_interview(), cues=[{"text": "Wrods."}])
+    take_from_readers(transcript, by=None)
+    with pytest.raises(ValidationError, match="settled"):
+        make_cue(transcript=transcript, number=5)
+
+
+def test_an_audited_version_does_not_become_a_draft_again() -> None:
+    transcript = make_transcript(interview=make_interview(), status="audited", current=False)
+    transcript.status = "draft"
+    with pytest.raises(ValidationError, match="Settled words stay settled"):
+        transcript.full_clean()
+
+
 def test_words_of_a_draft_can_be_corrected() -> None:
     transcript = make_transcript(
         interview=make_interview(), cues=[{"text": "Wrods."}], current=False

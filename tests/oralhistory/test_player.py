@@ -1,0 +1,65 @@
+"""The page of an interview in a browser: words and sound in step, moments as addresses."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from oralhistory.models import Interview
+from tests.oralhistory.make import make_interview, make_media, make_transcript, sound
+
+pytestmark = pytest.mark.browser
+
+TIME = "document.querySelector('audio').currentTime"
+
+
+def make_heard_interview(**fields: str) -> Interview:
+    """Make a public interview of three passages in half a minute of silence."""
+    interview = make_interview(**fields)
+    make_transcript(interview=interview, cues=[{"text": f"Words {n}."} for n in range(3)])
+    make_media(interview=interview, content=sound(30))
+    interview.publish(by=None)
+    return interview
+
+
+def at_moment(page: Page, seconds: float) -> None:
+    page.wait_for_function(f"Math.abs({TIME} - {seconds}) < 0.1")
+
+
+def test_an_address_with_a_moment_opens_there(live_server: LiveServer, page: Page) -> None:
+    interview = make_heard_interview()
+    page.goto(f"{live_server.url}{interview.moment_url(12_500)}")
+    at_moment(page, 12.5)
+    expect(page.locator(".cue[aria-current]")).to_contain_text("Words 1.")
+
+
+def test_a_time_in_the_margin_leads_to_its_moment(live_server: LiveServer, page: Page) -> None:
+    interview = make_heard_interview()
+    page.goto(f"{live_server.url}{interview.get_absolute_url()}")
+    page.get_by_role("link", name="0:20").click()
+    at_moment(page, 20)
+    expect(page.locator(".cue[aria-current]")).to_contain_text("Words 2.")
+    assert page.url.endswith("#t=20")
+
+
+def test_a_notice_keeps_a_moment_closed_until_the_reader_opens_it(
+    live_server: LiveServer, page: Page
+) -> None:
+    interview = make_heard_interview(content_notice="Describes killings.")
+    page.goto(f"{live_server.url}{interview.moment_url(12_500)}")
+    expect(page.get_by_text("Words 1.")).to_be_hidden()
+    page.get_by_text("Show the recording and the transcript").click()
+    expect(page.get_by_text("Words 1.")).to_be_in_viewport()
+    at_moment(page, 12.5)
+
+
+def test_the_page_is_whole_without_scripts(live_server: LiveServer, browser: Browser) -> None:
+    interview = make_heard_interview(content_notice="Describes killings.")
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}{interview.get_absolute_url()}")
+    page.get_by_text("Show the recording and the transcript").click()
+    expect(page.get_by_text("Words 2.")).to_be_visible()
+    expect(page.locator("audio[controls]")).to_be_visible()
+    page.get_by_role("link", name="0:20").click()
+    expect(page.get_by_text("Words 2.")).to_be_in_viewport()
+    context.close()
