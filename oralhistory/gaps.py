@@ -57,8 +57,8 @@ def _of_words(interview: "Interview", people: list["Participation"]) -> Iterator
     """Look for protected names: whole ones block, single words of one are for a person to judge."""
     names = protected_names(people)
     whole = NameFinder(names)
-    for field in interview.WORDS_FOR_READERS:
-        if whole.finds_in(getattr(interview, field)):
+    for field, words in interview.words_for_readers():
+        if whole.finds_in(words):
             yield Gap(field, f"The name of a protected person stands in the field “{field}”.")
     single = NameFinder(part for name in names for part in name.replace(",", " ").split())
     places = [

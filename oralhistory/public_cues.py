@@ -34,7 +34,7 @@ def rewrite_public_cues(interview: Interview, *, by: User | None = None) -> None
         redactor = Redactor(interview)
         PublicCue.objects.filter(interview=interview).delete()
         PublicCue.objects.bulk_create(redactor.public_cues(), batch_size=ROWS_AT_ONCE)
-        if interview.state == PublicationState.PUBLISHED and redactor.names_betrayed():
+        if interview.state == PublicationState.PUBLISHED and redactor.gives_away_a_name():
             interview.withdraw(by=by, reason="Its title or description names a protected person.")
         else:
             dependants.announce_change(interview, by=by)
@@ -66,13 +66,9 @@ class Redactor:
         self.names: dict[int, PublicName] = public_names(self.people.values())
         self.finder = NameFinder(protected_names(self.people.values()))
 
-    def names_betrayed(self) -> list[str]:
-        """Return the fields of the interview's own description in which a protected name stands."""
-        return [
-            field
-            for field in Interview.WORDS_FOR_READERS
-            if self.finder.finds_in(getattr(self.interview, field))
-        ]
+    def gives_away_a_name(self) -> bool:
+        """Say whether a protected name stands in what the house writes about the interview."""
+        return any(self.finder.finds_in(words) for _, words in self.interview.words_for_readers())
 
     def public_cues(self) -> Iterator[PublicCue]:
         """Yield the public passages of the current transcripts; none while all are closed."""

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -81,7 +82,7 @@ class Interview(Publishable, HistoricallyDated, Recorded):
     day of the interview.
     """
 
-    WORDS_FOR_READERS = (
+    OWN_WORDS = (
         "title",
         "summary",
         "circumstances",
@@ -193,6 +194,15 @@ class Interview(Publishable, HistoricallyDated, Recorded):
         """Publish the interview; at first publication its reference is fixed for ever."""
         self.first_published_at = self.first_published_at or public_from or timezone.now()
         super().publish(by=by, public_from=public_from)
+
+    def words_for_readers(self) -> Iterator[tuple[str, str]]:
+        """Yield what the house itself writes about the interview for readers, by field."""
+        for field in self.OWN_WORDS:
+            yield field, getattr(self, field)
+        parts = (("documents_mentioned", "note"), ("media", "label"), ("transcripts", "made_by"))
+        for part, field in parts if self.pk else ():
+            for words in getattr(self, part).values_list(field, flat=True):
+                yield part, words
 
     def publication_gaps(self) -> list[Gap]:
         """Narrator, agreement, sensitivity, title, summary, language; then what stays closed."""

@@ -53,8 +53,10 @@ def test_publication_is_blocked_with_the_reason(
 def test_a_protected_name_in_the_description_blocks_and_is_not_repeated() -> None:
     agent = make_agent(name="Uwizeye, Béatrice", privacy=Privacy.WITHHELD, published=True)
     interview = make_interview(narrators=[{"agent": agent}], summary="Beatrice Uwizeye tells.")
-    message = gaps(interview, blocks=True)["summary"]
-    assert message == "The name of a protected person stands in the field “summary”."
+    make_transcript(interview=interview, made_by="Béatrice Uwizeye", current=False)
+    found = gaps(interview, blocks=True)
+    assert found["summary"] == "The name of a protected person stands in the field “summary”."
+    assert "“transcripts”" in found["transcripts"]
 
 
 def test_a_part_of_a_protected_name_in_the_words_is_for_a_person_to_judge() -> None:
