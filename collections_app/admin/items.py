@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
 from collections_app.admin.copy_forms import CopiesFormSet, ShownFirstForm, give_way_to
-from collections_app.admin.desk import PartsInline, StackedPartsInline
+from collections_app.admin.desk import PartsInline, StackedPartsInline, stamp
 from collections_app.admin.publishing import PublishingAdmin
 from collections_app.declassification_status import EXPLANATIONS, refresh_status
 from collections_app.models import (
@@ -99,6 +101,7 @@ class ItemAdmin(PublishingAdmin):
         "original_number",
         "copies__reference_code",
     ]
+    actions = [*PublishingAdmin.actions, "mark_sensitivity_reviewed"]
     autocomplete_fields = ["languages", "subjects", "advisories", "rights", "held_at"]
     readonly_fields = ["status_in_words"]
     tall_fields = ("scope_and_content",)
@@ -208,3 +211,15 @@ class ItemAdmin(PublishingAdmin):
     def delete_model(self, request: HttpRequest, obj: ArchivalItem) -> None:
         forget_bytes_of(DigitalFile.objects.filter(copy__item=obj))
         super().delete_model(request, obj)
+
+    @admin.action(permissions=["change"], description="Mark sensitivity as reviewed")
+    def mark_sensitivity_reviewed(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Say of many items at once that somebody has looked; for a volume read as a whole."""
+        items = list(queryset.filter(is_sensitivity_reviewed=False))
+        with transaction.atomic():
+            for item in items:
+                item.is_sensitivity_reviewed = True
+                stamp(item, request)
+                item.save()
+                self.log_change(request, item, "Sensitivity marked as reviewed.")
+        self.message_user(request, f"Sensitivity marked as reviewed: {len(items)} items.")

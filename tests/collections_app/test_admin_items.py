@@ -170,3 +170,14 @@ def test_a_list_asks_as_much_for_eleven_records_as_for_one(cataloguer: Client, m
         make_one()
     # Two archives instead of one turn a filter of archives on, which asks once.
     assert queries() <= few + 1
+
+
+def test_a_volume_read_as_a_whole_is_marked_as_reviewed_and_published_at_once(
+    cataloguer: Client,
+) -> None:
+    items = [make_item(known_from="A list", is_sensitivity_reviewed=False) for _ in range(3)]
+    act_on_selection(cataloguer, items, "publish")
+    assert not ArchivalItem.objects.public().exists()
+    act_on_selection(cataloguer, items, "mark_sensitivity_reviewed")
+    act_on_selection(cataloguer, items, "publish")
+    assert ArchivalItem.objects.public().count() == 3
