@@ -34,7 +34,7 @@ class Results:
 
 def newly_opened() -> list[Copy]:
     """Return the releases of latest date whose pages anyone may open, one to a document."""
-    opened = Copy.objects.public().filter(
+    opened = Copy.objects.opened().filter(
         extent__in=_OPENED, released_on__isnull=False, item__is_demonstration=False
     )
     return list(opened.select_related("item").order_by("-released_on", "-pk")[:6])
@@ -58,7 +58,7 @@ def figures() -> dict[str, int]:
 
 def search(words: str) -> Results:
     """Find public books, items and interviews that contain every word, in any order."""
-    books = _containing(Book.objects.public().for_card(), words, "title", "decks", "summary_md")
+    books = _containing(Book.objects.public().for_card(), words, "title", "decks")
     items = _containing(
         ArchivalItem.objects.public(), words,
         "ref", "title", "alternative_title", "abstract", "scope_and_content", "original_number",

@@ -1,8 +1,11 @@
 """What a reading page holds, as plain values: they feed page, print and, later, every edition."""
 
 from dataclasses import dataclass, field
+from html import unescape
 
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from collections_app.links_said import LinkSaid
 
@@ -139,6 +142,11 @@ class BookPage:
     def reading_minutes(self) -> int:
         """Minutes at 220 words a minute, at least one."""
         return max(1, round(self.words / 220))
+
+    @property
+    def description(self) -> str:
+        """The beginning of the summary as plain words, for the head of the page."""
+        return Truncator(" ".join(unescape(strip_tags(self.summary)).split())).chars(160)
 
     @property
     def documents(self) -> int:

@@ -1,5 +1,6 @@
 """The admin as the house orders it: rooms from the ground floor up, desks in the order of work."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,8 @@ from django.http import HttpRequest
 
 PEOPLE_OF_THE_HOUSE = "People of the house"
 PEOPLE_DESKS = ["User", "Group"]
+# Addresses and second factors say who is who: their owners change them, nobody does so here.
+KEYS_OF_THEIR_OWNERS = {"account.EmailAddress", "mfa.Authenticator"}
 
 
 class HouseAdminSite(AdminSite):
@@ -18,6 +21,13 @@ class HouseAdminSite(AdminSite):
     site_title = "Desks"
     # Forms and lists need the width; the index of desks is one step away.
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Give every model its desk, except the keys of people of the house."""
+        several = isinstance(model_or_iterable, Iterable)
+        models = list(model_or_iterable) if several else [model_or_iterable]
+        kept = [model for model in models if model._meta.label not in KEYS_OF_THEIR_OWNERS]
+        super().register(kept, admin_class, **options)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         return super().each_context(request) | {

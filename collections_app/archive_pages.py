@@ -182,7 +182,7 @@ def _archive_facts(archive: Repository) -> list[Term]:
 
 
 def _collection_facts(collection: Collection, wider: list[Collection]) -> list[Term]:
-    creators = Agent.objects.public().filter(created_collections=collection)
+    creators = Agent.objects.public().filter(created_collections=collection).by_label()
     terms = [
         Term("Reference", _words(collection.reference_code)),
         Term("Extent", _words(collection.extent)),

@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
+from collections_app import item_words
 from collections_app.cards import ItemCard, item_cards
-from collections_app.declassification_status import EXPLANATIONS
 from collections_app.holdings import held_by
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Repository
 from collections_app.models.copies import PUBLICATIONS
@@ -127,7 +127,7 @@ def _lines(items: Iterable[ArchivalItem]) -> dict[int, LockedItem]:
     return {
         item.pk: LockedItem(
             card=card,
-            why=item.status_override_note or EXPLANATIONS[item.declassification_status],
+            why=item_words.status_explained(item),
             condition=_condition(copies.get(item.pk)),
             age=_age(item.date_latest or item.date_earliest),
         )

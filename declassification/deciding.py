@@ -167,7 +167,7 @@ def _copy_of(document: RequestedDocument, ruling: Ruling, on: date) -> Copy | No
         agency_number=ruling.agency_number,
         agency_batch=ruling.agency_batch,
         access_condition=condition,
-        is_internal=condition in NEVER_TOLD or not request.is_public(),
+        is_internal=(condition in NEVER_TOLD or not document.is_told or not request.is_public()),
         provenance_note=_provenance(request, ruling),
         source_of_statement=f"Decision on request {request.number}",
     )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from oralhistory.models import Participation
 
 SHORTEST_NAME = 3  # characters; a single letter is a label, not a name
+SHORTEST_SURNAME = 4  # letters; a shorter one, alone, is too often an ordinary word
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def _linked(person: "Participation") -> "Agent | None":
 def protected_names(participations: Iterable["Participation"]) -> set[str]:
     """Return every form of the real names of those participants whose name is protected.
 
+    The surname alone is one of them: it is what people are called by when they are spoken of.
     Reads `agent.names`: prefetch them.
     """
     found: set[str] = set()
@@ -84,12 +86,20 @@ def protected_names(participations: Iterable["Participation"]) -> set[str]:
             names = [person.agent.name, person.agent.display_name]
             names += [other.name for other in person.agent.names.all()]
             found.update(form for name in names for form in (name, _turned(name)))
+            found.add(_surname(person.agent.name))
     return {name for name in found if len(name) >= SHORTEST_NAME}
 
 
 def _turned(name: str) -> str:
     family, comma, given = name.partition(",")
     return f"{given.strip()} {family.strip()}" if comma else name
+
+
+def _surname(name: str) -> str:
+    """Return what stands before the comma, if it is long enough to point at somebody; or ""."""
+    family, comma, _ = name.partition(",")
+    letters = sum(letter.isalpha() for letter in family)
+    return family.strip() if comma and letters >= SHORTEST_SURNAME else ""
 
 
 class NameFinder:

@@ -19,6 +19,15 @@ from collections_app.admin.desk import DeskAdmin
 from collections_app.admin.publishing import PublishingAdmin
 
 
+class CitedPartsInline(SortableTabularInline):
+    """Parts that readers cite by number or anchor: once the book is published they stay."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.published_at is not None:
+            return False
+        return super().has_delete_permission(request, obj)
+
+
 class ContributionInline(SortableTabularInline):
     model = Contribution
     extra = 0
@@ -26,7 +35,7 @@ class ContributionInline(SortableTabularInline):
     ordering = ["position"]
 
 
-class SectionInline(SortableTabularInline):
+class SectionInline(CitedPartsInline):
     """The order of the sections; each text is written on its own page."""
 
     model = Section
@@ -37,7 +46,7 @@ class SectionInline(SortableTabularInline):
     ordering = ["position"]
 
 
-class EntryInline(SortableTabularInline):
+class EntryInline(CitedPartsInline):
     """The order of documents and testimony; each is annotated on its own page."""
 
     model = Entry
@@ -46,9 +55,6 @@ class EntryInline(SortableTabularInline):
     extra = 0
     show_change_link = True
     ordering = ["position"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return []
 
 
 class BookLinkInline(SortableTabularInline):

@@ -27,6 +27,12 @@ class BookPartAdmin(DeskAdmin):
         derive_references(record.book)
         super().after_saving(request, record)
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Refuse to take a part out of a book that readers cite: the numbers would change."""
+        if obj is not None and obj.book.published_at is not None:
+            return False
+        return super().has_delete_permission(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fields = [*super().get_readonly_fields(request, obj)]
         return [*fields, "book"] if obj is not None else fields

@@ -36,7 +36,15 @@ def _in_reading_order(name: str) -> list[tuple[int, str]]:
 
 
 class ShownFirstForm(forms.ModelForm):
-    """Leaves it to the desk that only one copy is shown first: the copy shown before gives way."""
+    """Leaves it to the desk that only one copy is shown first: the copy shown before gives way.
+
+    A copy kept in the house is not revealed by hand: a published request reveals its own.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and self.instance.is_internal and "is_internal" in self.fields:
+            self.fields["is_internal"].disabled = True
 
     def _get_validation_exclusions(self) -> set[str]:
         exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]

@@ -226,10 +226,14 @@ class PublishingAdmin(DeskAdmin):
             context["may_change"] = self.has_change_permission(request, record)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def gaps_for(self, request: HttpRequest, record: Any) -> list[Gap]:
+        """Return what a record lacks, in words that the person at the desk may read."""
+        return record.publication_gaps()
+
     def _panel(self, request: HttpRequest, pk: Any, context: dict[str, Any]) -> PublicationPanel:
         # The record as it is stored: the one in the form may carry what was typed and refused.
         record = self.model._default_manager.get(pk=pk)
-        gaps = record.publication_gaps()
+        gaps = self.gaps_for(request, record)
         verbs = [
             (verb, self._verb_url(record, verb))
             for verb in VERBS.values()

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=20, unique=True)),
-                ('uri', models.CharField(max_length=200, unique=True, verbose_name='URI')),
+                ('uri', models.CharField(max_length=200, unique=True, validators=[collections_app.models.links.http_url], verbose_name='URI')),
                 ('label_en', models.CharField(max_length=160, verbose_name='label')),
                 ('label_fr', models.CharField(blank=True, max_length=160, verbose_name='label in French')),
                 ('kind', models.CharField(choices=[('in_copyright', 'in copyright'), ('no_copyright', 'no copyright'), ('other', 'other'), ('licence', 'Creative Commons licence')], max_length=14)),
@@ -297,7 +297,7 @@ class Migration(migrations.Migration):
                 ('closed_until', models.DateField(blank=True, null=True)),
                 ('access_basis', models.CharField(blank=True, help_text='The law, deed or person that sets the condition.', max_length=300)),
                 ('is_opened', models.BooleanField(default=False, help_text='Our decision that readers may open pages and text of this copy. Possible only where the access condition is “open”.', verbose_name='opened to the public')),
-                ('is_internal', models.BooleanField(default=False, help_text='Hides even the existence of this copy: for an answer to a request that is not public. It changes nothing that the public sees.', verbose_name='known to the house only')),
+                ('is_internal', models.BooleanField(default=False, help_text='Hides even the existence of this copy: for an answer to a request that is not public. It changes nothing that the public sees. Once set it is not taken back here: a published request reveals its own copies.', verbose_name='known to the house only')),
                 ('provenance_note', models.TextField(blank=True, help_text='How we came to see it, in a sentence; shown to the reader.')),
                 ('source_of_statement', models.CharField(blank=True, help_text='The source that states holding, release and extent.', max_length=300)),
                 ('notes', models.TextField(blank=True, help_text='For the house only.')),

@@ -62,7 +62,7 @@ GRANTS: Grants = {
 
 def grant_roles(apps: Any, schema_editor: Any) -> None:
     roles.grant(apps, "collections_app", GRANTS)
-    roles.grant(apps, "auth", {roles.ADMINISTRATOR: {"group": DESCRIBE}})
+    roles.grant(apps, "auth", {roles.ADMINISTRATOR: {"group": VIEW}})
 
 
 class Migration(migrations.Migration):

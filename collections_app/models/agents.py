@@ -37,7 +37,7 @@ class AgentQuerySet(PublishableQuerySet):
         """Return the published agents whose name, or public name, may be shown."""
         return super().public(at).exclude(privacy=Privacy.WITHHELD)
 
-    def labelled(self) -> "AgentQuerySet":
+    def labelled(self) -> Self:
         """Add `label`, what `public_label` says, to sort and search by."""
         return self.annotate(
             label=Case(
@@ -47,6 +47,10 @@ class AgentQuerySet(PublishableQuerySet):
                 default=F("display_name"),
             )
         )
+
+    def by_label(self) -> Self:
+        """Order by what the public reads: the order by name would tell where a hidden one lies."""
+        return self.labelled().order_by("label", "pk")
 
 
 class Agent(Publishable, Recorded):

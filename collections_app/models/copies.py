@@ -209,7 +209,8 @@ class Copy(Ruled, Recorded):
         "known to the house only",
         default=False,
         help_text="Hides even the existence of this copy: for an answer to a request that is not "
-        "public. It changes nothing that the public sees.",
+        "public. It changes nothing that the public sees. Once set it is not taken back here: a "
+        "published request reveals its own copies.",
     )
     provenance_note = models.TextField(
         blank=True, help_text="How we came to see it, in a sentence; shown to the reader."

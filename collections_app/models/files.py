@@ -5,10 +5,10 @@ from typing import ClassVar, Self
 from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
-from collections_app.models.copies import Copy
+from collections_app.models.copies import Copy, Excision
 from collections_app.models.recorded import Recorded
 from collections_app.models.vocabulary import Language
 from collections_app.publication import Ruled, RuledQuerySet
@@ -106,8 +106,13 @@ class PageQuerySet(RuledQuerySet):
         return self.unclosed().filter(copy__in=Copy.objects.opened(at))
 
     def unclosed(self) -> Self:
-        """Narrow to pages that are open wherever their copy is."""
-        return self.filter(Q(file__isnull=True) | Q(file__is_closed=False))
+        """Narrow to pages that are open wherever their copy is.
+
+        A page from which we ourselves withhold something stays closed, image and every text of
+        it, until a redacted page takes its place.
+        """
+        ours = Excision.objects.filter(page=OuterRef("pk"), made_by=Excision.MadeBy.US)
+        return self.filter(Q(file__isnull=True) | Q(file__is_closed=False), ~Exists(ours))
 
 
 class Page(Ruled):

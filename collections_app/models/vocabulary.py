@@ -1,5 +1,7 @@
 from django.db import models
 
+from collections_app.models.links import http_url
+
 
 class Language(models.Model):
     """A language of documents and interviews, by its ISO 639 code."""
@@ -25,7 +27,7 @@ class RightsStatement(models.Model):
         LICENCE = "licence", "Creative Commons licence"
 
     code = models.CharField(max_length=20, unique=True)
-    uri = models.CharField("URI", max_length=200, unique=True)
+    uri = models.CharField("URI", max_length=200, unique=True, validators=[http_url])
     label_en = models.CharField("label", max_length=160)
     label_fr = models.CharField("label in French", max_length=160, blank=True)
     kind = models.CharField(max_length=14, choices=Kind.choices)

@@ -112,7 +112,10 @@ class ActingAdmin(PublishingAdmin):
         """Hand out a letter to people of the house who may read the log."""
         if not request.user.has_perm("declassification.view_requestevent"):
             raise PermissionDenied
-        found = RequestEvent.objects.filter(request__pk=unquote(object_id), pk=event_id)
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        found = RequestEvent.objects.filter(request=record, pk=event_id)
         event = found.exclude(letter="").first()
         if event is None:
             raise Http404

@@ -4,7 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -48,6 +49,9 @@ HOUSE = (
     },
 )
 
+# What the page of a request shows only to those who conduct it; a list narrowed by it would tell.
+KEPT_FIELDS = frozenset({"strategy", "notes", "note", "withdrawal_reason"})
+
 
 @admin.register(AccessRequest)
 class AccessRequestAdmin(ActingAdmin):
@@ -85,6 +89,28 @@ class AccessRequestAdmin(ActingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         requests: Any = super().get_queryset(request)
         return requests.with_clock()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """Refuse, for everyone, to narrow the list by words that are for the house."""
+        if KEPT_FIELDS.intersection(lookup.split(LOOKUP_SEP)):
+            return False
+        return super().lookup_allowed(lookup, value, request)
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Search by their numbers only for those who may read them."""
+        fields = [str(field) for field in super().get_search_fields(request)]
+        if request.user.has_perm("declassification.view_referencenumber"):
+            return fields
+        return [field for field in fields if not field.startswith("reference_numbers")]
+
+    def changed_with(self, record: AccessRequest) -> list[Model]:
+        """The pages of the documents name the requests for them."""
+        return [record, *record.items.all()]
+
+    def after_saving(self, request: HttpRequest, record: AccessRequest) -> None:
+        """Let copies follow: the authority and the documents decide what readers may know."""
+        record.show_or_hide_releases(by=request.user)  # type: ignore[arg-type]
+        super().after_saving(request, record)
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Begin with where the request stands; strategy is for those who conduct it."""

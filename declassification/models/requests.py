@@ -227,12 +227,15 @@ class AccessRequest(Conducted, Publishable, Recorded):
         """Let the copies that this request brought follow its publication; return how many changed.
 
         While the request is not public, or its embargo has not passed, they are known to the house
-        only and change no status. To be called inside the transaction of what changed the request.
+        only and change no status; so is the copy of a document that is kept from readers. To be
+        called inside the transaction of what changed the request.
         """
         is_public, changed = self.is_public(), 0
         with transaction.atomic():
-            for copy in Copy.objects.filter(decision__request=self).select_related("item"):
-                is_internal = not is_public or copy.access_condition in NEVER_TOLD
+            copies = Copy.objects.filter(decision__request=self)
+            for copy in copies.select_related("item", "decision__document"):
+                is_told = is_public and copy.decision.document.is_told
+                is_internal = not is_told or copy.access_condition in NEVER_TOLD
                 if copy.is_internal != is_internal:
                     copy.is_internal, copy.updated_by = is_internal, by
                     copy.save(update_fields=["is_internal", "updated_by", "updated_at"])

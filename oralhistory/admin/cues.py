@@ -13,12 +13,17 @@ from django.template.defaultfilters import truncatechars
 
 from collections_app.admin.desk import DeskAdmin
 from oralhistory.admin.clock_field import ClockField
+from oralhistory.admin.published_parts import MAY_PUBLISH, is_for_publishers
 from oralhistory.clock import clock
 from oralhistory.models import Cue, Interview, Participation
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.withholding import open_again, withhold
 
 SHOWN_OF_SELECTION = 20
+SPEAKERS_STAND = (
+    "Not done: readers see this version. Whoever may publish interviews says who speaks in it; "
+    "or make a new draft and say it there."
+)
 
 
 class CueForm(forms.ModelForm):
@@ -98,14 +103,19 @@ class CueAdmin(DeskAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         marks = ["is_withheld", "withheld_reason", "replacement"]
-        return ["transcript", *marks] if obj else [*marks, "speaker"]
+        if obj is None:
+            return [*marks, "speaker"]
+        is_read = obj.transcript.is_current
+        if is_read and is_for_publishers(request, obj.transcript.interview):
+            return ["transcript", "speaker", *marks]
+        return ["transcript", *marks]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Not listed among the desks: passages are reached from their transcript."""
         return False
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("oralhistory.publish_interview")
+        return request.user.has_perm(MAY_PUBLISH)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse to delete a passage of a settled version."""
@@ -135,6 +145,10 @@ class CueAdmin(DeskAdmin):
         interviews = Interview.objects.filter(transcripts__cues__in=queryset).distinct()
         if len(interviews) != 1:
             messages.error(request, "Choose passages of one interview.")
+            return None
+        are_read = queryset.filter(transcript__is_current=True).exists()
+        if are_read and is_for_publishers(request, interviews[0]):
+            messages.error(request, SPEAKERS_STAND)
             return None
         form = SpeakerForm(request.POST if "answered" in request.POST else None)
         people = Participation.objects.filter(interview=interviews[0]).select_related("agent")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from oralhistory.admin.clock_field import ClockField
+from oralhistory.admin.published_parts import SettledParticipationForm, is_for_publishers
 from oralhistory.models import (
     DocumentMentioned,
     Participation,
@@ -63,6 +64,16 @@ class ParticipationInline(admin.StackedInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("agent")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        if is_for_publishers(request, obj):
+            kwargs["form"] = SettledParticipationForm
+        return super().get_formset(request, obj, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if is_for_publishers(request, obj):
+            return False
+        return super().has_delete_permission(request, obj)
 
     @admin.display(description="agreement")
     def agreement(self, person: Participation) -> str:

@@ -1,5 +1,6 @@
 """The desk at which an interview is described, from planning to publication."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 
 from collections_app.admin.publishing import PublishingAdmin
-from collections_app.publication import PublicationState
+from collections_app.publication import Gap, PublicationState
 from oralhistory.admin.interview_parts import (
     DocumentMentionedInline,
     ParticipationInline,
@@ -20,6 +21,10 @@ from oralhistory.models import Interview, MediaFile, Participation
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.recordings import forget_bytes, forget_bytes_of_interview
 
+MAY_SEE_PARTICIPANTS = "oralhistory.view_participation"
+OF_PARTICIPANTS = "Something is missing or stays closed that concerns a participant."
+REAL_NAMES = ("participations__agent__name", "participations__public_name")
+
 
 @admin.register(Interview)
 class InterviewAdmin(PublishingAdmin):
@@ -28,13 +33,7 @@ class InterviewAdmin(PublishingAdmin):
     change_form_template = "oralhistory/interview_change_form.html"
     list_display = ["ref", "title", "narrators", "date_words", "workflow"]
     list_filter = ["workflow", "languages", "is_demonstration"]
-    search_fields = [
-        "ref",
-        "title",
-        "summary",
-        "participations__agent__name",
-        "participations__public_name",
-    ]
+    search_fields = ["ref", "title", "summary", *REAL_NAMES]
     autocomplete_fields = ["place", "languages", "subjects", "advisories", "rights"]
     readonly_fields = ["ref"]
     inlines = [ParticipationInline, MediaFileInline, TranscriptInline, DocumentMentionedInline]
@@ -55,6 +54,30 @@ class InterviewAdmin(PublishingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         people = Prefetch("participations", Participation.objects.select_related("agent"))
         return super().get_queryset(request).prefetch_related(people)
+
+    def get_list_display(self, request: HttpRequest) -> list[Any]:
+        columns = super().get_list_display(request)
+        if request.user.has_perm(MAY_SEE_PARTICIPANTS):
+            return columns
+        return [column for column in columns if column != "narrators"]
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        """Let nobody find by a name what they may not see of it."""
+        fields = list(super().get_search_fields(request))
+        if request.user.has_perm(MAY_SEE_PARTICIPANTS):
+            return fields
+        return [field for field in fields if field not in REAL_NAMES]
+
+    def gaps_for(self, request: HttpRequest, record: Any) -> list[Gap]:
+        """Say of participants only that something is missing to whoever may not see them."""
+        gaps = super().gaps_for(request, record)
+        if request.user.has_perm(MAY_SEE_PARTICIPANTS):
+            return gaps
+        told = (
+            replace(gap, message=OF_PARTICIPANTS) if gap.field == "participations" else gap
+            for gap in gaps
+        )
+        return list(dict.fromkeys(told))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.import_transcript)

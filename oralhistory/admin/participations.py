@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from collections_app.admin.desk import DeskAdmin
+from oralhistory.admin.published_parts import SettledParticipationForm, is_for_publishers
 from oralhistory.models import Participation
 from oralhistory.public_cues import rewrite_public_cues
 
@@ -21,6 +22,22 @@ class ParticipationAdmin(DeskAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Let nobody move to another interview: consent and words belong to this one."""
+        return ["interview"] if obj else []
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        if obj is not None and is_for_publishers(request, obj.interview):
+            kwargs["form"] = SettledParticipationForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and is_for_publishers(request, obj.interview):
+            return False
+        return super().has_delete_permission(request, obj)
 
     def after_saving(self, request: HttpRequest, record: Any) -> None:
         rewrite_public_cues(record.interview, by=request.user)  # type: ignore[arg-type]

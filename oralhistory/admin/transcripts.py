@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from collections_app.admin.desk import DeskAdmin
 from collections_app.serving import serve_bytes
+from oralhistory.admin.published_parts import MAY_PUBLISH
 from oralhistory.models import Transcript
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.versions import draft_from, make_current, take_from_readers
@@ -43,7 +44,7 @@ class TranscriptAdmin(DeskAdmin):
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
         """Whoever may publish interviews decides which words readers see."""
-        return request.user.has_perm("oralhistory.publish_interview")
+        return request.user.has_perm(MAY_PUBLISH)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse to delete a version that readers ever saw: it may be cited."""

@@ -110,3 +110,21 @@ def test_the_reading_page_prints_every_note_and_link_with_words(client: Client) 
 def test_the_supervisor_and_robots_are_answered(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
+
+
+def test_no_summary_can_reach_into_the_head_of_the_page(client: Client) -> None:
+    attack = '0;url=/healthz" http-equiv="refresh" x="'
+    book = make_book(summary_md=f"{attack} *Words* & more.", published=True)
+    page = client.get(book.get_absolute_url()).content.decode()
+    head = page.split("</head>")[0]
+    assert 'http-equiv="refresh"' not in head
+    assert "Words &amp; more." in head
+
+
+def test_a_part_of_a_published_book_is_not_deleted(client: Client) -> None:
+    book = make_book(published=True)
+    section = book.sections.get()
+    client.force_login(cast.editor())
+    address = f"/admin/briefingbooks/section/{section.pk}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    assert book.sections.count() == 1

@@ -1,5 +1,6 @@
 """The verbs as buttons and forms: what they record, and what they refuse at which field."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from declassification.admin.acting_forms import VERB_FORMS
 from declassification.models import AccessRequest, DeadlineRule
 from declassification.stages import TRANSITIONS, Determination, Stage, possible_verbs
 from tests import cast
-from tests.declassification.desks import act, answers, change
+from tests.declassification.desks import LIST, act, answers, change
 from tests.declassification.make import LATER, RECEIVED, fr_crpa, make_document, make_request
 from tests.make import make_exemption, make_item
 
@@ -235,3 +236,24 @@ def test_a_letter_is_handed_out_as_a_download_to_who_may_read_the_log(client: Cl
     assert client.get(url).status_code == 403
     client.logout()
     assert client.get(url).status_code == 302
+
+
+@pytest.mark.parametrize("person", [cast.director, cast.administrator])
+@pytest.mark.parametrize("object_id", ["abc", "0", "1_2F", "99999999999999999999", "²"])
+@pytest.mark.parametrize(
+    "page", ["letters/1/", "act/send/", "correct/1/", "decide/1/", "publication/publish/"]
+)
+def test_the_pages_of_a_request_that_is_not_there_are_not_found(
+    client: Client, person: Callable[[], Any], object_id: str, page: str
+) -> None:
+    client.force_login(person())
+    for answer in (client.get, client.post):
+        assert answer(f"{LIST}{object_id}/{page}").status_code == 404
+
+
+def test_a_part_that_is_not_there_is_not_found(desk: Client) -> None:
+    request = make_request(stage=Stage.SENT)
+    for page in ("letters", "correct", "decide"):
+        for part in (0, 99999999999999999999):
+            assert desk.get(f"{LIST}{request.pk}/{page}/{part}/").status_code == 404
+    assert desk.get(f"{LIST}{request.pk}/act/destroy/").status_code == 404

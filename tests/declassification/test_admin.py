@@ -11,8 +11,13 @@ from django.urls import reverse
 from declassification.models import AccessRequest, Authority, DeadlineRule, RequestEvent
 from declassification.stages import Stage
 from tests import cast
-from tests.declassification.desks import LIST, act, answers, change
-from tests.declassification.make import LATER, make_authority, make_request
+from tests.declassification.desks import LIST, act, answers, change, management
+from tests.declassification.make import (
+    LATER,
+    make_authority,
+    make_reference_number,
+    make_request,
+)
 
 pytestmark = pytest.mark.django_db
 CANARY = "zxcanaryqv"
@@ -52,6 +57,41 @@ def test_the_editor_reads_requests_without_strategy_notes_and_log(client: Client
     assert CANARY not in client.get(change(request)).content.decode()
 
 
+@pytest.mark.parametrize("person", [cast.editor, cast.director, cast.administrator])
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        "strategy",
+        "strategy__startswith",
+        "notes__contains",
+        "withdrawal_reason__startswith",
+        "events__note__startswith",
+        "decisions__note__startswith",
+        "documents__notes__startswith",
+        "reference_numbers__value__startswith",
+        "authority__notes__startswith",
+        "authority__contacts__name__startswith",
+        "superseded_by__strategy__startswith",
+    ],
+)
+def test_nobody_narrows_the_list_by_what_is_for_the_house(
+    client: Client, person: Callable[[], Any], lookup: str
+) -> None:
+    make_request(strategy=CANARY, notes=CANARY)
+    client.force_login(person())
+    for value in ("zx", "something else"):
+        assert client.get(LIST, {lookup: value}).status_code == 400
+    assert client.get(LIST, {"stage__exact": Stage.DRAFT}).status_code == 200
+
+
+def test_only_who_may_read_their_numbers_searches_by_them(client: Client) -> None:
+    number = make_reference_number(value=CANARY)
+    for person, finds in ((cast.editor, False), (cast.director, True), (cast.administrator, True)):
+        client.force_login(person())
+        words = client.get(LIST, {"q": CANARY}).content.decode()
+        assert (number.request.number in words) is finds
+
+
 def test_nobody_changes_or_deletes_the_log_at_the_desk(desk: Client) -> None:
     assert set(RequestEvent._meta.default_permissions) == {"add", "view"}
     request = make_request(stage=Stage.SENT)
@@ -82,14 +122,6 @@ def test_saving_the_page_changes_words_and_never_the_state(desk: Client) -> None
     assert desk.post(change(request), facts).status_code == 302
     request.refresh_from_db()
     assert request.title == "Telegrams"
-
-
-def management(*prefixes: str) -> dict[str, str]:
-    return {
-        f"{prefix}-{name}": "0"
-        for prefix in prefixes
-        for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
-    }
 
 
 def test_the_page_shows_the_due_date_with_its_explanation_and_what_is_missing(

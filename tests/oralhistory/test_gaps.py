@@ -115,3 +115,13 @@ def test_the_reference_is_fixed_at_first_publication() -> None:
     interview.ref = "FTP-OH-9999"
     with pytest.raises(Exception, match="was published as"):
         interview.full_clean()
+
+
+def test_every_word_that_readers_see_is_searched_for_protected_names() -> None:
+    agent = make_agent(name="Uwizeye, Béatrice", privacy=Privacy.WITHHELD, published=True)
+    interview = make_interview(narrators=[{"agent": agent}])
+    make_transcript(interview=interview, cues=[{}], made_by="B. Uwizeye")
+    make_mentioned(interview=interview, item=make_item(published=True), note="Madame Uwizeye")
+    make_media(interview=interview, label="Uwizeye, part 1")
+    found = gaps(interview, blocks=True)
+    assert set(found) == {"transcripts", "documents_mentioned", "media"}

@@ -7,10 +7,12 @@ from collections_app.models import Agent, Privacy
 from oralhistory.models import Interview, Participation, PublicCue, Role
 from oralhistory.public_cues import NO_AGREEMENT, SPEAKER_UNKNOWN, WITHHELD
 from oralhistory.withholding import open_again, withhold
-from tests.make import make_agent, make_language
+from tests.make import make_agent, make_item, make_language
 from tests.oralhistory.make import (
     make_agreement,
     make_interview,
+    make_media,
+    make_mentioned,
     make_participation,
     make_transcript,
     rewritten,
@@ -144,6 +146,28 @@ def test_words_shown_instead_do_not_name_a_protected_narrator() -> None:
     cue = {"text": "x", "is_withheld": True, "replacement": "[Uwizeye asked for silence]"}
     make_transcript(interview=interview, cues=[cue])
     assert read(interview) == [("Narrator", WITHHELD)]
+
+
+def test_a_passage_with_the_surname_of_a_protected_narrator_is_withheld() -> None:
+    narrator = make_agent(name="Uwizeye, Béatrice", privacy=Privacy.WITHHELD, published=True)
+    interview = make_interview(narrators=[{"agent": narrator}])
+    make_transcript(
+        interview=interview, cues=[{"text": "Madame Uwizeye, they said."}, {"text": "Yes."}]
+    )
+    assert read(interview) == [("Narrator", WITHHELD), ("Narrator", "Yes.")]
+
+
+@pytest.mark.parametrize("part", ["transcript", "media", "document"])
+def test_a_protected_name_beside_the_words_takes_the_interview_back(part: str) -> None:
+    narrator = make_agent(name="Uwizeye, Béatrice", published=True, privacy=Privacy.WITHHELD)
+    interview = make_interview(narrators=[{"agent": narrator}], published=True)
+    if part == "transcript":
+        make_transcript(interview=interview, made_by="B. Uwizeye")
+    elif part == "media":
+        make_media(interview=interview, label="Béatrice Uwizeye, part 1")
+    else:
+        make_mentioned(interview=interview, item=make_item(published=True), note="Uwizeye's letter")
+    assert rewritten(interview).state == "withdrawn"
 
 
 def test_withholding_and_giving_back_work_at_once() -> None:

@@ -83,3 +83,15 @@ def test_names_are_found_whatever_their_case_accents_and_spaces() -> None:
     assert finder.finds_in("They called BEATRICE\n uwizeye that day.")
     assert not finder.finds_in("Béatrice and Uwizeyemana were there.")
     assert not NameFinder([]).finds_in("Anybody.")
+
+
+def test_the_surname_alone_of_a_protected_person_is_protected_unless_it_is_too_short() -> None:
+    agents = [make_agent(name="Uwizeye, Béatrice"), make_agent(name="Ney, Rose")]
+    interview = make_interview(narrators=[{"agent": agent} for agent in agents])
+    interview.participations.update(identity_mode=IdentityMode.ANONYMOUS)
+    people = interview.participations.with_consent().prefetch_related("agent__names")
+    finder = NameFinder(protected_names(people))
+    assert finder.finds_in("The house of UWIZEYE's mother.")
+    assert not finder.finds_in("Uwizeyemana and Béatrice were there.")
+    assert not finder.finds_in("Ney was there.")
+    assert finder.finds_in("Rose Ney was there.")
