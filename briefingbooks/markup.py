@@ -21,8 +21,9 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 
 HELP = (
     "CommonMark. ### heading; *italic*; [words](https://…); notes as [^label], “[^label]: text” "
-    "on a line of its own; {entry}`key`, {doc}`FTP-0001; para. 6` or {doc}`words <FTP-0001>`, "
-    "{cite}`source-key; pp. 1–2`, {testimony}`FTP-OH-0001; 00:01:10-00:01:40`."
+    "on a line of its own; {entry}`key`, {doc}`FTP-0001; para. 6` or "
+    "{doc}`words &lt;FTP-0001&gt;`, {cite}`source-key; pp. 1–2`, "
+    "{testimony}`FTP-OH-0001; 00:01:10-00:01:40`."
 )
 ROLES = ("doc", "entry", "cite", "testimony")
 

@@ -77,6 +77,7 @@ class BookAdmin(SortableAdminBase, PublishingAdmin):
 
     form = BookForm
     list_display = ["title", "series", "number", "posted_on"]
+    tall_fields = ("summary_md", "about_md")
     list_filter = ["series", "is_demonstration"]
     list_select_related = ["series"]
     search_fields = ["title", "slug"]

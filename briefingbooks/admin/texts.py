@@ -59,6 +59,7 @@ class BookPartAdmin(DeskAdmin):
 class SectionAdmin(BookPartAdmin):
     form = SectionForm
     list_display = ["heading", "book", "kind", "position"]
+    tall_fields = ("body_md",)
     list_filter = ["kind"]
     search_fields = ["heading", "book__title"]
     prepopulated_fields = {"slug": ["heading"]}
@@ -81,6 +82,7 @@ class EntryAdmin(SortableAdminBase, BookPartAdmin):
 
     form = EntryForm
     list_display = ["key", "book", "item", "interview", "position"]
+    tall_fields = ("annotation_md", "analysis_md")
     list_select_related = ["book", "item", "interview"]
     search_fields = ["key", "item__title", "item__ref", "interview__title"]
     autocomplete_fields = ["book", "item", "interview", "shown_copy"]
