@@ -1,6 +1,6 @@
 import secrets
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -122,7 +122,20 @@ class Entry(Ruled, Recorded):
     def anchor(self) -> str:
         return f"doc-{self.key}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self._take_free_key()
+        super().save(*args, **kwargs)
+
+    def _take_free_key(self) -> None:
+        """Give a new entry a key that no other entry of its book has."""
+        if not self._state.adding or self.book_id is None:
+            return
+        taken = set(Entry.objects.filter(book=self.book_id).values_list("key", flat=True))
+        while self.key in taken:
+            self.key = new_key()
+
     def clean(self) -> None:
+        self._take_free_key()
         if bool(self.item_id) == bool(self.interview_id):
             raise ValidationError("Choose exactly one: an item, or an excerpt of an interview.")
         if self.interview_id and (self.start_ms is None or self.end_ms is None):
