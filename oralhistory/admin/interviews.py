@@ -16,6 +16,7 @@ from oralhistory.admin.interview_parts import (
     TranscriptInline,
 )
 from oralhistory.admin.media_inline import MediaFileInline
+from oralhistory.admin.published_parts import is_for_publishers
 from oralhistory.admin.transcript_import import import_view
 from oralhistory.models import Interview, MediaFile, Participation
 from oralhistory.public_cues import rewrite_public_cues
@@ -67,6 +68,11 @@ class InterviewAdmin(PublishingAdmin):
         if request.user.has_perm(MAY_SEE_PARTICIPANTS):
             return fields
         return [field for field in fields if field not in REAL_NAMES]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Let an advisory that closes a published interview be lifted by who may publish."""
+        fields = [*super().get_readonly_fields(request, obj)]
+        return [*fields, "advisories"] if is_for_publishers(request, obj) else fields
 
     def gaps_for(self, request: HttpRequest, record: Any) -> list[Gap]:
         """Say of participants only that something is missing to whoever may not see them."""

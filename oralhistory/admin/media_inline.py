@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from oralhistory.admin.clock_field import ClockField
+from oralhistory.admin.published_parts import is_for_publishers
 from oralhistory.models import MediaFile
 from oralhistory.recordings import take_facts
 
@@ -74,6 +75,18 @@ class MediaFileInline(admin.StackedInline):
     extra = 0
     view_on_site = False
     readonly_fields = ["facts"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and not is_for_publishers(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A new access copy, or a master made one, would be heard at once."""
+        may_change = super().has_change_permission(request, obj)
+        return may_change and not is_for_publishers(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_delete = super().has_delete_permission(request, obj)
+        return may_delete and not is_for_publishers(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = ["role", "label", "file", "facts", "duration_ms", "position"]

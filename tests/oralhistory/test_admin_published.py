@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 
 from collections_app.models import User
-from oralhistory.models import Interview, Participation, PublicCue
+from oralhistory.models import Interview, MediaFile, Participation, PublicCue
 from tests import cast
-from tests.make import make_agent
+from tests.make import make_advisory, make_agent
 from tests.oralhistory.desks import act, at, described, sign_in, words_of
 from tests.oralhistory.make import (
     make_agreement,
     make_interview,
+    make_media,
     make_participation,
     make_transcript,
     rewritten,
@@ -191,3 +192,27 @@ def test_real_names_are_seen_and_searched_by_who_may_see_participants(
     page = words_of(client.get(at("interview", "change", interview.pk)))
     assert ("Uwizeye" in page) is sees
     assert ("that concerns a participant" in page) is not sees
+
+
+@pytest.mark.parametrize(
+    ("person", "is_done"), [(cast.cataloguer, False), (cast.administrator, True)]
+)
+def test_an_advisory_and_a_recording_of_a_published_interview_wait_for_who_may_publish(
+    client: Client, person: Callable[[], User], is_done: bool
+) -> None:
+    advisory = make_advisory(behaviour="staff_only")
+    interview = make_interview(published=True)
+    interview.advisories.add(advisory)
+    master = make_media(interview=interview, role=MediaFile.Role.MASTER)
+    sign_in(client, person)
+    sent = described(advisories=[]) | {
+        "media-TOTAL_FORMS": 1,
+        "media-INITIAL_FORMS": 1,
+        "media-0-id": master.pk,
+        "media-0-interview": interview.pk,
+        "media-0-role": "access",
+        "media-0-position": 0,
+    }
+    client.post(at("interview", "change", interview.pk), sent)
+    assert interview.advisories.exists() is not is_done
+    assert (MediaFile.objects.get(pk=master.pk).role == MediaFile.Role.ACCESS) is is_done
