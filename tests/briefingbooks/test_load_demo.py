@@ -38,6 +38,7 @@ from declassification.models import AccessRequest, Authority
 from oralhistory.clock import read_clock
 from oralhistory.importing import read_transcript
 from oralhistory.models import Interview, PublicCue
+from tests.conftest import skip_or_fail
 
 ROOMS = ("collections_app", "oralhistory", "declassification", "briefingbooks")
 HOSTS = {
@@ -118,7 +119,7 @@ def demonstration(db: None) -> Demonstration:
 
 def test_no_sentence_of_the_texts_it_rests_on_is_copied() -> None:
     if not SOURCE_TEXTS.is_dir():
-        pytest.skip("the texts on which the demonstration rests are not beside this checkout")
+        skip_or_fail("the texts on which the demonstration rests are not beside this checkout")
     theirs = {
         shingle for path in SOURCE_TEXTS.glob("*.txt") for shingle in shingles(path.read_text())
     }

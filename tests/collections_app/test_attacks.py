@@ -1,5 +1,7 @@
 """Doors that were tried by a stranger, or by somebody of the house, and found open once."""
 
+import string
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -24,6 +26,7 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
+LETTERS = string.ascii_letters + string.digits  # words short enough for many to fit a question
 
 
 def test_an_administrator_gives_roles_and_does_not_widen_them() -> None:
@@ -39,9 +42,9 @@ def test_an_administrator_gives_roles_and_does_not_widen_them() -> None:
 def test_a_question_of_many_words_costs_no_more_than_one_of_eight(client: Client) -> None:
     make_item(published=True)
     lengths = []
-    for words in (8, 100):
+    for words in (8, 60):
         with CaptureQueriesContext(connection) as queries:
-            answer = client.get("/items/", {"q": " ".join(f"w{n}" for n in range(words))})
+            answer = client.get("/items/", {"q": " ".join(LETTERS[:words])})
         assert answer.status_code == 200
         lengths.append(sum(len(query["sql"]) for query in queries))
     assert lengths[1] < lengths[0] * 1.2
