@@ -78,11 +78,16 @@ class PublishableQuerySet(RuledQuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         """Return the published records whose embargo has passed at the instant `at`."""
-        return self.filter(state=PublicationState.PUBLISHED, public_from__lte=at or timezone.now())
+        return self.filter(
+            state=PublicationState.PUBLISHED,
+            public_from__lte=at or timezone.now(),
+            on_hold_since__isnull=True,
+        )
 
     def tombstones(self) -> Self:
         """Return records withdrawn with a notice: their address answers 410 and says why."""
-        return self.filter(state=PublicationState.WITHDRAWN).exclude(withdrawal_notice="")
+        withdrawn = self.filter(state=PublicationState.WITHDRAWN, on_hold_since__isnull=True)
+        return withdrawn.exclude(withdrawal_notice="")
 
 
 class Ruled(models.Model):
@@ -134,6 +139,15 @@ class Publishable(Ruled):
         blank=True,
         editable=False,
         help_text="If given, the address answers with this notice instead of 'not found'.",
+    )
+
+    on_hold_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="Hidden at once, as if it did not exist, until a request of a person concerned "
+        "is decided. Whatever else the record is, nobody outside sees it.",
     )
 
     class Meta:
@@ -190,6 +204,19 @@ class Publishable(Ruled):
         self.withdrawn_at = timezone.now()
         self.withdrawal_reason, self.withdrawal_notice = reason, notice
         self._keep_state(by)
+
+    def hold(self, *, by: "User | None") -> None:
+        """Hide the record from everyone outside at once, leaving no trace; repeated, no change."""
+        self._set_hold(self.on_hold_since or timezone.now(), by)
+
+    def lift_hold(self, *, by: "User | None") -> None:
+        """End a hold: the record is again as public as its state says."""
+        self._set_hold(None, by)
+
+    def _set_hold(self, instant: datetime | None, by: "User | None") -> None:
+        if self.on_hold_since != instant:
+            self.on_hold_since = instant
+            self._keep_state(by)
 
     def _keep_state(self, by: "User | None") -> None:
         with transaction.atomic():

@@ -82,6 +82,9 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "simple_history",
     "collections_app.admin_site.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -211,6 +214,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = whole_number("MAX_FORM_BYTES", default=10 * MEGABY
 # A book of 400 entries edited on one page sends about 6,000 fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = whole_number("MAX_FORM_FIELDS", default=10_000, least=1)
 DATA_UPLOAD_MAX_NUMBER_FILES = whole_number("MAX_FORM_FILES", default=100, least=1)
+
+# --- Work that goes on after the answer --------------------------------------------------------
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS_IN_PROCESS = flag("TASKS_IN_PROCESS", default=True)
 
 # --- What browsers are told --------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
+from simple_history.models import HistoricalChanges
 
 from briefingbooks.references import derive_references
 from collections_app.models import AccessCondition, DigitalFile, Privacy, User
@@ -71,7 +72,8 @@ HOUSE_ONLY = ("for the house only", "never shown", "never leaves")
 def records() -> Iterator[type[models.Model]]:
     """Return the models of all rooms."""
     for room in ROOMS:
-        yield from apps.get_app_config(room).get_models()
+        models_of_room = apps.get_app_config(room).get_models()
+        yield from (model for model in models_of_room if not issubclass(model, HistoricalChanges))
 
 
 def is_house_only(field: models.Field) -> bool:

@@ -20,6 +20,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_STORAGE}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
+TASKS_IN_PROCESS = False
 WHITENOISE_USE_FINDERS = True
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:

@@ -13,6 +13,7 @@ from collections_app.models import (
     Recorded,
     Subject,
 )
+from collections_app.models.changes import Historied
 from collections_app.models.historical import DATE_ORDER, HistoricallyDated
 from collections_app.publication import (
     Gap,
@@ -23,7 +24,7 @@ from collections_app.publication import (
 )
 
 
-class Series(models.Model):
+class Series(Historied):
     """A numbered series of books, published by an initiative and its partners."""
 
     name = models.CharField(max_length=200)
@@ -151,7 +152,7 @@ class BookPartQuerySet(RuledQuerySet):
         return self.filter(book__in=Book.objects.public(at))
 
 
-class Contribution(Ruled):
+class Contribution(Ruled, Historied):
     """A person's part in making a book, as credited then."""
 
     class Role(models.TextChoices):
@@ -180,7 +181,7 @@ class Contribution(Ruled):
         return f"{self.get_role_display()} {self.credited_as}"
 
 
-class Section(Ruled):
+class Section(Ruled, Historied):
     """A part of a book's text, in CommonMark with footnotes and roles (see `markup`)."""
 
     class Kind(models.TextChoices):
@@ -227,7 +228,7 @@ class BookLink(Ruled, LinkUse):
         ]
 
 
-class ChronologyEvent(Ruled, HistoricallyDated):
+class ChronologyEvent(Ruled, HistoricallyDated, Historied):
     """A dated event of a book's chronology; a sourced event shows its notes."""
 
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="events")

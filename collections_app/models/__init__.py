@@ -1,6 +1,7 @@
 """The nouns of the archive, one module to each; import them from here."""
 
 from collections_app.models.agents import Agent, AgentName, AgentRelation, Privacy
+from collections_app.models.changes import ChangeSet, Historied
 from collections_app.models.collections import Collection, Level
 from collections_app.models.copies import (
     AccessCondition,
@@ -23,6 +24,7 @@ from collections_app.models.items import (
 )
 from collections_app.models.links import ExternalLink, LinkStatus, LinkUse, http_url
 from collections_app.models.places import Place
+from collections_app.models.pulses import WorkerPulse
 from collections_app.models.recorded import Recorded
 from collections_app.models.references import ReferenceCounter, allot_references
 from collections_app.models.repositories import Repository
@@ -38,6 +40,7 @@ __all__ = [
     "AgentName",
     "AgentRelation",
     "ArchivalItem",
+    "ChangeSet",
     "Collection",
     "Copy",
     "CopyType",
@@ -47,6 +50,7 @@ __all__ = [
     "ExemptionCode",
     "Extent",
     "ExternalLink",
+    "Historied",
     "HowObtained",
     "ImportedRecord",
     "ItemAgent",
@@ -72,6 +76,7 @@ __all__ = [
     "Status",
     "Subject",
     "User",
+    "WorkerPulse",
     "allot_references",
     "http_url",
 ]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 
+from collections_app.models.changes import Historied
 from collections_app.models.recorded import Recorded
 from collections_app.models.slugs import free_slug
 from collections_app.publication import Gap, Publishable, PublishableQuerySet
@@ -170,7 +171,7 @@ class Agent(Publishable, Recorded):
         return []
 
 
-class AgentName(models.Model):
+class AgentName(Historied):
     """Another name of an agent; an alias known to history is a name like another."""
 
     class Kind(models.TextChoices):
@@ -194,7 +195,7 @@ class AgentName(models.Model):
         return self.name
 
 
-class AgentRelation(models.Model):
+class AgentRelation(Historied):
     """How two agents are related (DACS 12.3; ISAAR(CPF) 5.3), read in both directions."""
 
     class Category(models.TextChoices):

@@ -5,9 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from collections_app.models.agents import Agent
 from collections_app.models.historical import HistoricallyDated
 from collections_app.models.recorded import Recorded
 from collections_app.models.repositories import CODE, Repository
+from collections_app.models.vocabulary import Advisory, Language, RightsStatement
 from collections_app.publication import Gap, Publishable, PublishableQuerySet
 
 
@@ -51,7 +53,7 @@ class Collection(Publishable, HistoricallyDated, Recorded):
     )
     title = models.CharField(max_length=400)
     extent = models.CharField(max_length=160, blank=True)
-    creators = models.ManyToManyField("Agent", blank=True, related_name="created_collections")
+    creators = models.ManyToManyField(Agent, blank=True, related_name="created_collections")
     history = models.TextField("administrative history", blank=True)
     scope_and_content = models.TextField(blank=True)
     arrangement = models.TextField(blank=True)
@@ -61,12 +63,27 @@ class Collection(Publishable, HistoricallyDated, Recorded):
     reproduction_conditions = models.TextField(
         "conditions governing reproduction", blank=True, help_text="Inherited by the levels below."
     )
-    languages = models.ManyToManyField("Language", blank=True)
+    languages = models.ManyToManyField(Language, blank=True)
+    rights = models.ForeignKey(
+        RightsStatement,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="collections",
+        help_text="Inherited by the levels below.",
+    )
+    advisories = models.ManyToManyField(
+        Advisory,
+        blank=True,
+        related_name="collections",
+        help_text="Inherited by the levels below and by every document in them.",
+    )
     notes = models.TextField(blank=True, help_text="For the house only.")
     path = models.CharField(max_length=255, db_index=True, editable=False)
     depth = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects: ClassVar = PublishableQuerySet.as_manager()
+    _history_m2m_fields = ("creators", "languages", "advisories")
 
     class Meta(Publishable.Meta):
         ordering = ["repository", "path"]

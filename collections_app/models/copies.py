@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from collections_app.models.changes import Historied
 from collections_app.models.collections import Collection
 from collections_app.models.items import ArchivalItem
 from collections_app.models.recorded import Recorded
@@ -278,7 +279,7 @@ class ExcisionQuerySet(RuledQuerySet):
         return self.filter(copy__in=Copy.objects.public(at))
 
 
-class Excision(Ruled):
+class Excision(Ruled, Historied):
     """Words or an area that a copy does not show, as printed and explained (FRUS methodology).
 
     Its place is a rectangle on a page (fractions 0..1 of width and height, from the top left), a
@@ -338,8 +339,15 @@ class Excision(Ruled):
     height = models.FloatField(null=True, blank=True, validators=FRACTION)
     exemptions = models.ManyToManyField(ExemptionCode, blank=True, related_name="excisions")
     reason = models.TextField(blank=True, help_text="Shown to the reader.")
+    is_burnt = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Ours only: pixels and words beneath are gone from everything made for readers. "
+        "Until then the page is closed.",
+    )
 
     objects: ClassVar = ExcisionQuerySet.as_manager()
+    _history_m2m_fields = ("exemptions",)
 
     class Meta:
         ordering = ["copy", "page__number", "start", "pk"]
@@ -357,3 +365,8 @@ class Excision(Ruled):
 
     def __str__(self) -> str:
         return self.printed_form
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """An excision of ours that is new or was moved closes its page until it is burnt in."""
+        self.is_burnt = False
+        super().save(*args, **kwargs)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from collections_app.models.agents import Agent
+from collections_app.models.changes import Historied
 from collections_app.models.items import ArchivalItem
 from collections_app.models.links import LinkUse
 from collections_app.models.places import Place
@@ -33,7 +34,7 @@ class ItemAgentQuerySet(ItemPartQuerySet):
         return self.select_related("agent").order_by("position", "pk")
 
 
-class ItemAgent(models.Model):
+class ItemAgent(Historied):
     """An agent's part in a document: who wrote it, received it, was shown it, appears in it."""
 
     class Role(models.TextChoices):
@@ -77,7 +78,7 @@ class ItemAgent(models.Model):
         return f"{self.get_role_display()} {self.agent}"
 
 
-class ItemPlace(models.Model):
+class ItemPlace(Historied):
     """A place's part in a document."""
 
     class Role(models.TextChoices):
@@ -102,7 +103,7 @@ class ItemPlace(models.Model):
         return f"{self.get_role_display()} {self.place}"
 
 
-class ItemRelation(models.Model):
+class ItemRelation(Historied):
     """How one document answers, encloses or repeats another; shown from both sides."""
 
     class Kind(models.TextChoices):

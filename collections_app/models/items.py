@@ -223,6 +223,7 @@ class ArchivalItem(Publishable, HistoricallyDated, Recorded):
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar = ArchivalItemQuerySet.as_manager()
+    _history_m2m_fields = ("languages", "subjects", "advisories")
 
     class Meta(Publishable.Meta):
         verbose_name = "item"

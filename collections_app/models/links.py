@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 
+from collections_app.models.changes import Historied
 from collections_app.models.recorded import Recorded
 
 _well_formed = URLValidator(schemes=["http", "https"])
@@ -65,7 +66,7 @@ class ExternalLink(Recorded):
         self.url = self.url.strip()
 
 
-class LinkUse(models.Model):
+class LinkUse(Historied):
     """One use of a link: the note says why it matters here."""
 
     link = models.ForeignKey(ExternalLink, on_delete=models.PROTECT, related_name="+")

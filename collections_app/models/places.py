@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from collections_app.models.agents import WIKIDATA
+from collections_app.models.changes import Historied
 from collections_app.models.slugs import free_slug
 from collections_app.publication import Publishable, PublishableQuerySet
 
@@ -21,7 +22,7 @@ def refuse_circle(record: models.Model, field: str, message: str) -> None:
         wider = getattr(wider, field)
 
 
-class Place(Publishable):
+class Place(Publishable, Historied):
     """A place where a document was made, sent to, or which it shows or mentions."""
 
     class Kind(models.TextChoices):

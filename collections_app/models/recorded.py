@@ -1,8 +1,10 @@
 from django.conf import settings
 from django.db import models
 
+from collections_app.models.changes import Historied
 
-class Recorded(models.Model):
+
+class Recorded(Historied):
     """Who described a record and when (DACS 8.1 description control; Spectrum recorder)."""
 
     created_at = models.DateTimeField(auto_now_add=True)

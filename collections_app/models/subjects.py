@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from collections_app.models.changes import Historied
 from collections_app.models.historical import HistoricallyDated
 from collections_app.models.links import http_url
 from collections_app.models.places import refuse_circle
@@ -11,7 +12,7 @@ from collections_app.models.slugs import free_slug
 from collections_app.publication import Publishable, PublishableQuerySet
 
 
-class Subject(Publishable, HistoricallyDated):
+class Subject(Publishable, HistoricallyDated, Historied):
     """A term of our thesaurus (SKOS concept): a topic, an event, or a turning point.
 
     A turning point is a moment at which the world could have decided otherwise.

@@ -1,9 +1,10 @@
 from django.db import models
 
+from collections_app.models.changes import Historied
 from collections_app.models.links import http_url
 
 
-class Language(models.Model):
+class Language(Historied):
     """A language of documents and interviews, by its ISO 639 code."""
 
     code = models.CharField(max_length=8, primary_key=True, help_text="ISO 639, for example rw.")
@@ -17,7 +18,7 @@ class Language(models.Model):
         return self.label_en
 
 
-class RightsStatement(models.Model):
+class RightsStatement(Historied):
     """What may be done with a document: rightsstatements.org or Creative Commons, by its URI."""
 
     class Kind(models.TextChoices):
@@ -40,7 +41,7 @@ class RightsStatement(models.Model):
         return self.label_en
 
 
-class Advisory(models.Model):
+class Advisory(Historied):
     """A calm, specific notice about difficult material, and what the page does about it."""
 
     class Behaviour(models.TextChoices):
@@ -63,7 +64,7 @@ class Advisory(models.Model):
         return self.label_en
 
 
-class ExemptionCode(models.Model):
+class ExemptionCode(Historied):
     """The legal ground an authority cites for withholding words, with a sentence for readers."""
 
     scheme = models.CharField(max_length=20, help_text="The law: FOIA, EO 13526, CRPA.")

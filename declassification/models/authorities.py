@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from collections_app.models import Recorded, Repository, http_url
+from collections_app.models.changes import Historied
 from collections_app.models.places import refuse_circle
 from collections_app.publication import Gap, Publishable, PublishableQuerySet
 
@@ -142,7 +143,7 @@ class Authority(Publishable, Recorded):
                 request.show_or_hide_releases(by=by)
 
 
-class AuthorityContact(models.Model):
+class AuthorityContact(Historied):
     """Whom to write to, and for what. For the house only: no public page reads this table."""
 
     class Purpose(models.TextChoices):

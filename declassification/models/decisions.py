@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from collections_app.models import Copy, ExemptionCode
+from collections_app.models.changes import Historied
 from collections_app.publication import Ruled
 from declassification.models.documents import RequestedDocument
 from declassification.models.events import RequestEvent, RequestPartQuerySet
@@ -25,7 +26,7 @@ class DecisionQuerySet(RequestPartQuerySet):
         )
 
 
-class Decision(Ruled):
+class Decision(Ruled, Historied):
     """What an authority decided on one document, and on which legal grounds.
 
     A release, and a withholding of a document we describe, is also a copy of the item: the copy

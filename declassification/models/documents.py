@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from collections_app.models import ArchivalItem
+from collections_app.models.changes import Historied
 from collections_app.publication import Ruled
 from declassification.models.events import RequestPartQuerySet
 from declassification.models.requests import NEVER_TOLD, AccessRequest
@@ -22,7 +23,7 @@ class RequestedDocumentQuerySet(RequestPartQuerySet):
         ).exclude(decisions__copy__access_condition__in=NEVER_TOLD)
 
 
-class RequestedDocument(Ruled):
+class RequestedDocument(Ruled, Historied):
     """A document that a request asks for: an item we describe, or a line of a withdrawal sheet.
 
     A line of a withdrawal sheet (box, folder, number, date, pages, restriction codes) stands in
@@ -89,7 +90,7 @@ class RequestedDocument(Ruled):
             raise ValidationError({"title": "Choose an item, or say how the document is listed."})
 
 
-class ReferenceNumber(models.Model):
+class ReferenceNumber(Historied):
     """A number by which an authority knows the request; several may be in use at once."""
 
     class Role(models.TextChoices):

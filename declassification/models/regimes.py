@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from collections_app.models.changes import Historied
 from declassification.models.authorities import Authority
 from declassification.terms import Actor, Bound, StartEvent, Term, Unit, WorkingDays
 
@@ -32,7 +33,7 @@ class RequestKind(models.TextChoices):
     OTHER = "other", "other request"
 
 
-class WorkingCalendar(models.Model):
+class WorkingCalendar(Historied):
     """Which days count as working days under a law: weekends, public holidays, closures.
 
     Public holidays, moved ones included, come from the `holidays` library; what it can not know
@@ -82,7 +83,7 @@ class WorkingCalendar(models.Model):
         return WorkingDays(self.name, self.country, self.subdivision, weekend, closures)
 
 
-class LocalClosure(models.Model):
+class LocalClosure(Historied):
     """A day on which authorities, or one of them, were closed though it was no holiday."""
 
     calendar = models.ForeignKey(WorkingCalendar, on_delete=models.CASCADE, related_name="closures")
@@ -116,7 +117,7 @@ class LocalClosure(models.Model):
         return f"{self.day}: {self.reason}"
 
 
-class LegalRegime(models.Model):
+class LegalRegime(Historied):
     """A law or policy under which documents may be asked for. Law is public: nothing is hidden."""
 
     code = models.SlugField(max_length=40, unique=True)
@@ -150,7 +151,7 @@ class LegalRegime(models.Model):
             raise ValidationError({"request_kinds": f"Write a list of these codes: {known}."})
 
 
-class DeadlineRule(models.Model):
+class DeadlineRule(Historied):
     """One rule of a law about time, as data: who, from what, how long, and what follows.
 
     A rule is in force on the days from `valid_from` to `valid_to`; either may be open. When a law

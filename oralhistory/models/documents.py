@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from collections_app.models import ArchivalItem
+from collections_app.models.changes import Historied
 from collections_app.publication import Ruled, RuledQuerySet
 from oralhistory.clock import clock
 from oralhistory.models.interviews import Interview
@@ -19,7 +20,7 @@ class DocumentMentionedQuerySet(RuledQuerySet):
         )
 
 
-class DocumentMentioned(Ruled):
+class DocumentMentioned(Ruled, Historied):
     """A document of the collections of which an interview speaks, and at what moment."""
 
     interview = models.ForeignKey(

@@ -162,6 +162,7 @@ class Interview(Publishable, HistoricallyDated, Recorded):
     )
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    _history_m2m_fields = ("languages", "subjects", "advisories")
     objects: ClassVar = InterviewQuerySet.as_manager()
 
     class Meta(Publishable.Meta):

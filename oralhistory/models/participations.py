@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from collections_app.models import Agent, Privacy
+from collections_app.models.changes import Historied
 from collections_app.publication import Ruled, RuledQuerySet
 
 
@@ -64,7 +65,7 @@ class ParticipationQuerySet(RuledQuerySet):
         return self.select_related("agent").annotate(agent_is_named=is_named, **consents)
 
 
-class Participation(Ruled):
+class Participation(Ruled, Historied):
     """One person's part in an interview, and under what name it may be told (OHA: narrator).
 
     The more protective of `identity_mode` and the person's own privacy always wins. The public
