@@ -12,6 +12,7 @@ import secrets
 import socket
 import threading
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+from django_tasks_db.utils import exclusive_transaction
 
 from collections_app.models.pulses import WorkerPulse
 
@@ -41,6 +43,13 @@ def enqueue(task: Task, *arguments: Any) -> None:
     transaction.on_commit(wake)
 
 
+def enqueue_after(delay: timedelta, task: Task, *arguments: Any) -> None:
+    """Have a task done when some time has passed, once the transaction under way is kept."""
+    task.using(run_after=timezone.now() + delay).enqueue(*arguments)
+    if settings.TASKS_IN_PROCESS:
+        transaction.on_commit(partial(_wake_after, delay.total_seconds() + 1))
+
+
 def wake() -> None:
     """Have a thread of this process do what waits, unless other processes are there for it."""
     if not settings.TASKS_IN_PROCESS:
@@ -54,9 +63,13 @@ def wake_after_start() -> None:
     """Take up, soon after a process has started, what an earlier one left behind."""
     if settings.TASKS_IN_PROCESS:
         for seconds in (2.0, DEAD_AFTER.total_seconds() + BEAT_SECONDS):
-            starting = threading.Timer(seconds, wake)
-            starting.daemon = True
-            starting.start()
+            _wake_after(seconds)
+
+
+def _wake_after(seconds: float) -> None:
+    waiting = threading.Timer(seconds, wake)
+    waiting.daemon = True
+    waiting.start()
 
 
 def _work_in_thread() -> None:
@@ -84,22 +97,36 @@ def drain() -> None:
     beating = threading.Thread(target=_beat, args=(worker_id, stopped), daemon=True)
     beating.start()
     try:
-        worker = Worker(
-            queue_names=["*"],
-            interval=0,
-            batch=True,
-            backend_name=DEFAULT_TASK_BACKEND_ALIAS,
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=worker_id,
-            excluded_queue_names=[],
-        )
-        worker.run()
+        worker = _worker(worker_id)
+        while (waiting := _claimed(worker_id)) is not None:
+            worker.run_task(waiting)
     finally:
         stopped.set()
         beating.join()
         WorkerPulse.objects.filter(worker_id=worker_id).delete()
         _ours.discard(worker_id)
+
+
+def _worker(worker_id: str) -> Worker:
+    """The library's worker; its own loop would close a connection that is in a transaction."""
+    return Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name=DEFAULT_TASK_BACKEND_ALIAS,
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=worker_id,
+        excluded_queue_names=[],
+    )
+
+
+def _claimed(worker_id: str) -> DBTaskResult | None:
+    with exclusive_transaction():
+        waiting: DBTaskResult | None = DBTaskResult.objects.ready().get_locked()
+        if waiting is not None:
+            waiting.claim(worker_id)
+    return waiting
 
 
 def _beat(worker_id: str, stopped: threading.Event) -> None:
