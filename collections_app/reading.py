@@ -23,8 +23,10 @@ from collections_app.page_texts import (
 from collections_app.paging import Paged, page_of
 from collections_app.publication import Visitor
 from collections_app.releases import withheld_passage
+from collections_app.withheld_words import moved, places_taken_out
 
 PAGES_AT_ONCE = 20
+BY_US = Withheld("Withheld by us", by_us=True)
 
 # What a person has written out is read before what a machine has, and a translation comes last.
 _READING_ORDER = [PageText.Kind.TRANSCRIPTION, PageText.Kind.OCR, PageText.Kind.TRANSLATION]
@@ -128,19 +130,22 @@ class _Matter:
     def _text(self, page: Page, text: PageText, excisions: list[Excision]) -> SheetText:
         stem = f"p{page.number}-{text.kind}-{text.language_id}"
         calls = [
-            (note.offset, NoteCall(note.label, f"{stem}-n{at}", f"{stem}-c{at}", note.text))
+            (offset, NoteCall(note.label, f"{stem}-n{at}", f"{stem}-c{at}", note.public_text))
             for at, note in enumerate(self.notes[text.pk], start=1)
+            if (offset := moved(note.offset, text.cuts)) is not None
         ]
         marks: list[Mark] = [note_mark(offset, call) for offset, call in calls]
-        marks += [
-            withheld_mark(one.start or 0, one.end or 0, withheld_passage(one)) for one in excisions
-        ]
+        for one in excisions:
+            start, end = moved(one.start or 0, text.cuts), moved(one.end or 0, text.cuts)
+            if start is not None and end is not None:
+                marks.append(withheld_mark(start, end, withheld_passage(one)))
+        marks += [withheld_mark(*place, BY_US) for place in places_taken_out(text.public_text)]
         return SheetText(
             kind=text.get_kind_display(),
             language=text.language.label_en,
             language_code=text.language_id,
             source=text.source,
             is_reviewed=text.is_reviewed,
-            paragraphs=paragraphs(text.text, marks),
+            paragraphs=paragraphs(text.public_text, marks),
             notes=[call for _offset, call in calls],
         )

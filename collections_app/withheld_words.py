@@ -31,3 +31,8 @@ def moved(offset: int, cuts: Sequence[Cut]) -> int | None:
         elif offset > start:
             return None
     return offset + shift
+
+
+def places_taken_out(public: str) -> list[tuple[int, int]]:
+    """Return where in a public form the empty pairs stand."""
+    return [found.span() for found in re.finditer(re.escape(TAKEN_OUT), public)]

@@ -137,14 +137,18 @@ class ItemParts:
             PageRow(copy=copy, number=number, label=page.label[:40])
             for number, page in enumerate(document.pages, start=1)
         )
-        texts = PageText.objects.bulk_create(
-            self._text(row, page) for row, page in zip(rows, document.pages, strict=True)
-        )
-        PageNote.objects.bulk_create(
+        texts = [self._text(row, page) for row, page in zip(rows, document.pages, strict=True)]
+        for text in texts:
+            text.derive_public_form()
+        texts = PageText.objects.bulk_create(texts)
+        notes = [
             PageNote(page_text=text, label=note.label[:20], offset=note.offset, text=note.text)
             for index, text in enumerate(texts)
             for note in _notes(document, index)
-        )
+        ]
+        for note in notes:
+            note.derive_public_form()
+        PageNote.objects.bulk_create(notes)
         self._write_excisions(item, copy, document)
 
     def _text(self, row: PageRow, page: Page) -> PageText:
