@@ -128,6 +128,9 @@ class House:
             record.publish(by=self.by)
             notice = "Withdrawn." if how == "tombstone" else ""
             record.withdraw(by=self.by, reason=HIDDEN, notice=notice)
+        if how == "held":
+            record.publish(by=self.by)
+            record.hold(by=self.by)
         self.hidden.append(record)
         return record
 
@@ -151,8 +154,8 @@ class House:
             is_shown=True,
         )
         page = make_page(copy=copy)
-        text = make_page_text(page=page, text=f"{SHOWN} text of the page.")
-        make_page_note(page_text=text)
+        text = make_page_text(page=page, text=f"{SHOWN} text ⟦by {HIDDEN}⟧ of the page.")
+        make_page_note(page_text=text, text=f"See ⟦{HIDDEN}⟧ above.")
         make_derivative(page=page)
         make_derivative(page=page, kind="thumbnail")
         make_excision(copy=copy, page=page)
@@ -197,7 +200,7 @@ class House:
         make_derivative(page=page, content=HIDDEN.encode())
 
     def _hidden_ground(self) -> None:
-        states = ("draft", "in_review", "embargoed", "withdrawn", "tombstone")
+        states = ("draft", "in_review", "embargoed", "withdrawn", "tombstone", "held")
         for how in states:
             item = make_item(
                 title=f"{HIDDEN} {how}", abstract=HIDDEN, scope_and_content=HIDDEN,
@@ -252,7 +255,7 @@ class House:
             state="published", public_from=timezone.now() - timedelta(days=1)
         )
         self.hidden.append(no_consent)
-        for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone"):
+        for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone", "held"):
             interview = make_interview(title=f"{HIDDEN} {how}", summary=HIDDEN, place=self.place)
             make_transcript(interview=interview, cues=[{"text": HIDDEN}])
             make_mentioned(interview=interview, item=self.item)
@@ -270,7 +273,7 @@ class House:
         secret = make_request(title=HIDDEN, scope=HIDDEN, items=[self.item], stage=Stage.IN_PROCESS)
         make_decision(document=secret.documents.first(), agency_number=HIDDEN)
         self.hidden.append(secret)
-        for how in ("in_review", "embargoed", "withdrawn", "tombstone"):
+        for how in ("in_review", "embargoed", "withdrawn", "tombstone", "held"):
             self.hide(make_request(title=HIDDEN, scope=HIDDEN, items=[self.item]), how)
         unnamed = make_authority(name=HIDDEN, published=False)
         self.hidden.append(make_request(title=HIDDEN, authority=unnamed, published=False))
@@ -295,7 +298,7 @@ class House:
         self.book.publish(by=self.by)
         gone.withdraw(by=self.by, reason=HIDDEN)
         self.hidden.append(gone)
-        for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone"):
+        for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone", "held"):
             book = make_book(
                 title=f"{HIDDEN} {how}", summary_md=HIDDEN, decks=HIDDEN, turning_point=self.point
             )

@@ -222,3 +222,27 @@ def test_a_record_is_published_and_withdrawn_by_its_verbs_only() -> None:
         ready.send_to_review(by=None)
     with pytest.raises(IntegrityError), transaction.atomic():
         ArchivalItem.objects.filter(pk=item.pk).update(state=PublicationState.PUBLISHED)
+
+
+@pytest.mark.parametrize("kind", BUILDERS)
+def test_a_hold_hides_a_public_record_at_once_and_its_end_shows_it_again(kind: str) -> None:
+    record = BUILDERS[kind]()
+    set_publication(record, "published", timezone.now() - timedelta(days=1))
+    assert record.is_public()
+    record.hold(by=None)
+    assert not record.is_public()
+    assert not type(record).objects.visible_to(cast.reader()).filter(pk=record.pk).exists()
+    record.lift_hold(by=None)
+    assert record.is_public()
+
+
+@pytest.mark.parametrize("kind", BUILDERS)
+def test_a_hold_leaves_no_tombstone(kind: str) -> None:
+    record = BUILDERS[kind]()
+    set_publication(record, "withdrawn", None)
+    type(record).objects.filter(pk=record.pk).update(withdrawal_notice="Withdrawn.")
+    tombstones = type(record).objects.tombstones().filter(pk=record.pk)
+    assert tombstones.exists()
+    record.refresh_from_db()
+    record.hold(by=None)
+    assert not tombstones.exists()
