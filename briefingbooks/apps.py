@@ -12,7 +12,12 @@ class BriefingBooksConfig(AppConfig):
 
     def ready(self) -> None:
         """Say where books mention what the lower rooms hold."""
-        from briefingbooks.mentions import FINDERS
+        from briefingbooks.curated_records import register as register_curated_records
+        from briefingbooks.mentions import BOOK_WORDS, FINDERS
+        from briefingbooks.models import Book
+        from collections_app.protected_names import watch
 
         for model, find in FINDERS.items():
             dependants.on_mentions(model, find)
+        watch(Book, *BOOK_WORDS)
+        register_curated_records()

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q
 
 from briefingbooks.models import Book, Entry, EntryLink, Source
-from briefingbooks.pages import EntryView, Line, Thumbnail
+from briefingbooks.pages import EntryView, Line
 from briefingbooks.texts import BookText
 from collections_app import item_words
 from collections_app.links_said import links_said
-from collections_app.models import ArchivalItem, Copy, Derivative, ItemAgent
-from collections_app.models.vocabulary import Advisory
+from collections_app.models import ArchivalItem, Copy, ItemAgent
 from collections_app.publication import Visitor
+from collections_app.thumbnails import Image, thumbnails_of_copies
 from oralhistory.clock import clock
 from oralhistory.models import Interview, PublicCue
 
@@ -32,7 +32,7 @@ class Cards:
     hidden: list[Entry] = field(default_factory=list)
     agents: dict[int, list[ItemAgent]] = field(default_factory=lambda: defaultdict(list))
     copies: dict[int, list[Copy]] = field(default_factory=lambda: defaultdict(list))
-    thumbnails: dict[int, Derivative] = field(default_factory=dict)
+    thumbnails: dict[int, Image] = field(default_factory=dict)
     links: dict[int, list[EntryLink]] = field(default_factory=lambda: defaultdict(list))
     cues: dict[int, list[PublicCue]] = field(default_factory=lambda: defaultdict(list))
 
@@ -79,14 +79,7 @@ class Cards:
         view.source_line = view.source_line or item_words.copy_source_line(copy)
         view.provenance = copy.provenance_note
         view.withheld = item_words.withheld_words(copy)
-        view.thumbnail = self._thumbnail(item, copy)
-
-    def _thumbnail(self, item: ArchivalItem, copy: Copy) -> Thumbnail | None:
-        image = self.thumbnails.get(copy.pk)
-        if image is None or item.has_click_through:  # type: ignore[attr-defined]
-            return None
-        alt = f"First page of “{item.title}”"
-        return Thumbnail(image.get_absolute_url(), image.width, image.height, alt)
+        view.thumbnail = self.thumbnails.get(copy.pk)
 
     def _show_testimony(self, view: EntryView, entry: Entry, interview: Interview) -> None:
         view.is_hidden, view.is_testimony = False, True
@@ -141,13 +134,9 @@ def gather(book: Book, entries: list[Entry], texts: Iterable[BookText], user: Vi
 
 def _items(entries: Iterable[Entry], refs: set[str], user: Visitor) -> dict[int, ArchivalItem]:
     wanted = Q(pk__in=[entry.item_id for entry in entries if entry.item_id]) | Q(ref__in=refs)
-    warned = ArchivalItem.advisories.through.objects.filter(
-        archivalitem=OuterRef("pk"), advisory__behaviour=Advisory.Behaviour.CLICK_THROUGH
-    )
     public = ArchivalItem.objects.public().filter(pk=OuterRef("pk"))
     items = ArchivalItem.objects.visible_to(user).filter(wanted)
-    marked = items.annotate(is_public_now=Exists(public), has_click_through=Exists(warned))
-    return {item.pk: item for item in marked}
+    return {item.pk: item for item in items.annotate(is_public_now=Exists(public))}
 
 
 def _interviews(entries: Iterable[Entry], refs: set[str], user: Visitor) -> dict[int, Interview]:
@@ -171,10 +160,7 @@ def _add_item_parts(cards: Cards, items: list[int], user: Visitor) -> None:
     copies = Copy.objects.visible_to(user).filter(item__in=items, is_internal=False)
     for copy in copies.for_display():
         cards.copies[copy.item_id].append(copy)
-    thumbnails = Derivative.objects.visible_to(user).filter(
-        page__copy__item__in=items, page__number=1, kind=Derivative.Kind.THUMBNAIL
-    )
-    cards.thumbnails = {image.page.copy_id: image for image in thumbnails.select_related("page")}
+    cards.thumbnails = thumbnails_of_copies(items, user)
 
 
 def _add_cues(cards: Cards, entries: Iterable[Entry]) -> None:

@@ -7,8 +7,10 @@ from functools import reduce
 from django.db.models import Q, QuerySet
 
 from briefingbooks.models import Book
+from collections_app.cards import ItemCard, item_cards
+from collections_app.filters import with_words, words_of
 from collections_app.locked import LockedArchive, assemble_locked, nobody_may_open
-from collections_app.models import ArchivalItem, Copy, Extent
+from collections_app.models import Agent, ArchivalItem, Copy, Extent
 from oralhistory.models import Interview
 
 LONGEST_QUERY = 200
@@ -21,15 +23,17 @@ class Results:
     """What a search found, grouped; each group is cut at `SHOWN` and says how many there are."""
 
     books: list[Book]
-    items: list[ArchivalItem]
+    items: list[ItemCard]
     interviews: list[Interview]
+    people: list[Agent]
     book_count: int
     item_count: int
     interview_count: int
+    people_count: int
 
     @property
     def count(self) -> int:
-        return self.book_count + self.item_count + self.interview_count
+        return self.book_count + self.item_count + self.interview_count + self.people_count
 
 
 def newly_opened() -> list[Copy]:
@@ -57,21 +61,29 @@ def figures() -> dict[str, int]:
 
 
 def search(words: str) -> Results:
-    """Find public books, items and interviews that contain every word, in any order."""
+    """Find public books, items, interviews and people that contain every word, in any order."""
     books = _containing(Book.objects.public().for_card(), words, "title", "decks")
-    items = _containing(
-        ArchivalItem.objects.public(), words,
-        "ref", "title", "alternative_title", "abstract", "scope_and_content", "original_number",
-    ).order_by("-date_earliest", "ref")  # fmt: skip
+    items = with_words(ArchivalItem.objects.public(), words).order_by("-date_earliest", "ref")
     interviews = _containing(Interview.objects.public(), words, "ref", "title", "summary")
+    people = _called(words)
     return Results(
         list(books[:SHOWN]),
-        list(items[:SHOWN]),
+        item_cards(items[:SHOWN], words=words_of(words)),
         list(interviews[:SHOWN]),
+        list(people[:SHOWN]),
         books.count(),
         items.count(),
         interviews.count(),
+        people.count(),
     )
+
+
+def _called(words: str) -> QuerySet:
+    """Return the people whose name or other name has every word."""
+    people = Agent.objects.public()
+    for word in words_of(words):
+        people = people.called(word)
+    return people.by_label() if words_of(words) else people.none()
 
 
 def _containing(records: QuerySet, words: str, *fields: str) -> QuerySet:

@@ -5,9 +5,19 @@ from typing import Any
 
 from django.db import models
 
-from briefingbooks.models import Book, Entry, Reference
+from briefingbooks.models import (
+    Book,
+    BookLink,
+    ChronologyEvent,
+    Contribution,
+    Entry,
+    EntryLink,
+    Reference,
+    Section,
+)
 from collections_app.dependants import Mention
 from collections_app.models import ArchivalItem, Subject
+from collections_app.public_words import Words
 from oralhistory.models import Interview
 
 
@@ -55,3 +65,29 @@ FINDERS: dict[type[models.Model], Callable[[Any], list[Mention]]] = {
     Interview: books_with_interview,
     Subject: books_on_turning_point,
 }
+
+
+BOOK_WORDS = (
+    Words(
+        Book,
+        "pk",
+        ("title", "decks", "dateline", "summary_md", "content_notice", "contact", "about_md"),
+    ),
+    Words(Contribution, "book", ("credited_as", "affiliation"), "contributions"),
+    Words(Section, "book", ("heading", "body_md"), "sections"),
+    Words(
+        Entry,
+        "book",
+        (
+            "title_override",
+            "source_line_override",
+            "annotation_md",
+            "analysis_md",
+            "content_notice",
+        ),
+        "entries",
+    ),
+    Words(EntryLink, "entry__book", ("note", "link__title"), "entries"),
+    Words(BookLink, "book", ("note", "link__title"), "links"),
+    Words(ChronologyEvent, "book", ("title", "text_md", "place"), "events"),
+)

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from collections_app.links_said import LinkSaid
+from collections_app.thumbnails import Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,6 @@ class SectionView:
     slug: str
     heading: str
     html: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Thumbnail:
-    url: str
-    width: int
-    height: int
-    alt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class EntryView:
     provenance: str = ""
     copies: int = 0
     notice: str = ""
-    thumbnail: Thumbnail | None = None
+    thumbnail: Image | None = None
     lines: list[Line] = field(default_factory=list)
     time_range: str = ""
     annotation: SafeString | str = ""

@@ -12,7 +12,19 @@ class CollectionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from collections_app.curated_records import register_all as register_curated_records
+        from collections_app.kept_files import register as register_kept_files
+        from collections_app.look_alikes import register as register_look_alikes
         from collections_app.models.changes import note_the_deed
+        from collections_app.old_addresses import register as register_old_addresses
+        from collections_app.protected_names import register as register_protected_names
+        from collections_app.redaction import register as register_redaction
 
         register_checks()
+        register_curated_records()
+        register_kept_files()
+        register_look_alikes()
+        register_old_addresses()
+        register_protected_names()
+        register_redaction()
         pre_create_historical_record.connect(note_the_deed)

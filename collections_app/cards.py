@@ -1,34 +1,20 @@
 """One line of a list for each document: what every list of documents prints, and nothing more.
 
-Three queries for any number of items. Only public items come in; what is not public about them
-(an archive, a copy, a page) is left out here.
+Three queries for any number of items, and three more where words are looked for. Only public items
+come in; what is not public about them (an archive, a copy, a page) is left out here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from collections_app import item_words
 from collections_app.citation import holding_line
 from collections_app.holdings import Holding, holding_of, stated_holdings
-from collections_app.models import (
-    STILL_LOCKED,
-    Advisory,
-    ArchivalItem,
-    Copy,
-    Derivative,
-    MarkingLevel,
-)
+from collections_app.models import STILL_LOCKED, ArchivalItem, Copy, MarkingLevel
+from collections_app.text_hits import TextHit, text_hits
+from collections_app.thumbnails import Image, thumbnails_of_items
 
 _UNSAID_MARKINGS = (MarkingLevel.NOT_STATED, MarkingLevel.NO_MARKING)
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """An image for readers with the size in which it is shown, in pixels."""
-
-    url: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +33,20 @@ class ItemCard:
     is_demonstration: bool
     thumbnail: Image | None = None
     roles: str = ""
+    hit: TextHit | None = None
 
 
 def item_cards(
-    items: Iterable[ArchivalItem], roles: dict[int, str] | None = None
+    items: Iterable[ArchivalItem],
+    roles: dict[int, str] | None = None,
+    words: Sequence[str] = (),
 ) -> list[ItemCard]:
-    """Return a card for each public item, in the same order; `roles` is keyed by item id."""
+    """Return a card for each public item, in the same order; `roles` is keyed by item id.
+
+    Of words that were looked for it says on which page they stand.
+    """
     items = list(items)
-    facts = _Facts(items)
+    facts = _Facts(items, words)
     return [facts.card(item, (roles or {}).get(item.pk, "")) for item in items]
 
 
@@ -83,13 +75,14 @@ def status_line(item: ArchivalItem, copy: Copy | None = None) -> str:
 class _Facts:
     """What the cards of some items need to know besides the items themselves."""
 
-    def __init__(self, items: list[ArchivalItem]) -> None:
+    def __init__(self, items: list[ArchivalItem], words: Sequence[str]) -> None:
         keys = [item.pk for item in items]
         self.first_copies: dict[int, Copy] = {}
         for copy in Copy.objects.public().filter(item__in=keys).for_display():
             self.first_copies.setdefault(copy.item_id, copy)
         self.stated = stated_holdings(items)
-        self.thumbnails = _thumbnails(keys)
+        self.thumbnails = thumbnails_of_items(keys)
+        self.hits = text_hits(items, words)
 
     def card(self, item: ArchivalItem, roles: str) -> ItemCard:
         copy = self.first_copies.get(item.pk)
@@ -107,6 +100,7 @@ class _Facts:
             is_demonstration=item.is_demonstration,
             thumbnail=self.thumbnails.get(item.pk),
             roles=roles,
+            hit=self.hits.get(item.pk),
         )
 
 
@@ -114,22 +108,3 @@ def _source(item: ArchivalItem, holding: Holding | None) -> str:
     if holding:
         return holding_line(holding.held)
     return f"Known only from {item.known_from}" if item.known_from else ""
-
-
-def _thumbnails(keys: list[int]) -> dict[int, Image]:
-    """Return the first page of each item that shows one; never of material behind a choice."""
-    chosen = ArchivalItem.advisories.through.objects.filter(
-        advisory__behaviour=Advisory.Behaviour.CLICK_THROUGH, archivalitem__in=keys
-    )
-    derivatives = (
-        Derivative.objects.public()
-        .filter(kind=Derivative.Kind.THUMBNAIL, page__number=1, page__copy__item__in=keys)
-        .exclude(page__copy__item__in=chosen.values("archivalitem"))
-        .order_by("-page__copy__is_shown", "page__copy__released_on", "pk")
-        .select_related("page__copy")
-    )
-    first: dict[int, Image] = {}
-    for made in derivatives:
-        image = Image(made.get_absolute_url(), made.width, made.height)
-        first.setdefault(made.page.copy.item_id, image)
-    return first

@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from collections_app.cards import ItemCard, item_cards
 from collections_app.facets import Facet, Years, facets, with_pages, years
-from collections_app.filters import SORTS, ItemFilter
+from collections_app.filters import SORTS, ItemFilter, words_of
 from collections_app.models import ArchivalItem
 from collections_app.paging import Paged, page_of, without_page
 
@@ -74,7 +74,7 @@ def assemble_catalogue(query: QueryDict) -> CataloguePage:
         said=_said(filters, paged.page.paginator.count),
         asked=list(_asked(filters, query)),
         problems=problems,
-        cards=item_cards(paged.page),
+        cards=item_cards(paged.page, words=words_of(filters.answers.get("q") or "")),
         paged=paged,
         facets=facets(filters),
         years=years(filters),
@@ -97,7 +97,7 @@ def _said(filters: ItemFilter, number: int) -> str:
         _clause("in", words["language"]),
         _span(answers.get("year_from"), answers.get("year_to")),
         "with pages to read here" if answers.get("pages") else "",
-        f"in whose description “{answers['q']}” occurs" if answers.get("q") else "",
+        f"in whose description or text “{answers['q']}” occurs" if answers.get("q") else "",
     ]
     said = ", ".join(clause for clause in clauses if clause)
     noun = "document" if number == 1 else "documents"

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from collections_app.backups.unfinished import note_path
+
 REFERENCE_PREFIX_FORM = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 
 Configs = Sequence[AppConfig] | None
@@ -94,9 +96,23 @@ def strangers_meet_a_locked_door(app_configs: Configs, **kwargs: Any) -> list[Ch
     return found
 
 
+def no_restore_was_left_unfinished(app_configs: Configs, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse to work on while a restore that began has not come to its end."""
+    if not note_path().exists():
+        return []
+    return [
+        Error(
+            "A restore began and did not end.",
+            hint="Run manage.py restore with the same folder again: it goes on where it stopped.",
+            id="collections_app.E004",
+        )
+    ]
+
+
 def register_checks() -> None:
     """Add the checks of this room to `manage.py check`."""
     register(the_data_folder_can_be_written)
     register(references_have_a_plain_prefix)
+    register(no_restore_was_left_unfinished)
     register(files_lie_outside_what_is_served, Tags.security)
     register(strangers_meet_a_locked_door, Tags.security, deploy=True)

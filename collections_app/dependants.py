@@ -13,6 +13,7 @@ from django.db import models, transaction
 
 if TYPE_CHECKING:
     from collections_app.models import User
+    from collections_app.publication import Gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +26,32 @@ class Mention:
 
 
 type_of_change = Callable[[Any, "User | None"], None]
+type_of_changes = Callable[[list[Any], "User | None"], None]
 type_of_mentions = Callable[[Any], Iterable[Mention]]
+type_of_merge = Callable[[Any, Any, "User | None"], None]
+type_of_gaps = Callable[[Any], "Iterable[Gap]"]
 
 _on_change: dict[type[models.Model], list[type_of_change]] = {}
+_on_changes: dict[type_of_change, type_of_changes] = {}
 _mentions: dict[type[models.Model], list[type_of_mentions]] = {}
+_on_merge: dict[type[models.Model], list[type_of_merge]] = {}
+_on_take_down: dict[type[models.Model], list[type_of_change]] = {}
+_on_put_back: dict[type[models.Model], list[type_of_change]] = {}
+_gaps: list[type_of_gaps] = []
 
 
-def on_change(model: type[models.Model], do: type_of_change) -> None:
-    """Call `do(record, by)` whenever a record of `model` has changed; registered once."""
+def on_change(
+    model: type[models.Model], do: type_of_change, do_many: type_of_changes | None = None
+) -> None:
+    """Call `do(record, by)` whenever a record of `model` has changed; registered once.
+
+    `do_many(records, by)` is called instead where some hundreds changed in one deed.
+    """
     listeners = _on_change.setdefault(model, [])
     if do not in listeners:
         listeners.append(do)
+    if do_many is not None:
+        _on_changes[do] = do_many
 
 
 def on_mentions(model: type[models.Model], find: type_of_mentions) -> None:
@@ -52,6 +68,76 @@ def announce_change(record: models.Model, by: "User | None" = None) -> None:
             do(record, by)
 
 
+def announce_changes(
+    model: type[models.Model], records: list[Any], by: "User | None" = None
+) -> None:
+    """Tell every room of many changed records of one kind at once. Atomic with the deed."""
+    with transaction.atomic():
+        for do in _on_change.get(model, []):
+            if do_many := _on_changes.get(do):
+                do_many(records, by)
+                continue
+            for record in records:
+                do(record, by)
+
+
 def mentions_of(record: models.Model) -> list[Mention]:
     """Return the public places that mention a record, in the order of the rooms."""
     return [mention for find in _mentions.get(type(record), []) for mention in find(record)]
+
+
+def on_merge(model: type[models.Model], do: type_of_merge) -> None:
+    """Call `do(survivor, other, by)` while two records of `model` become one.
+
+    For what points to a record by other means than a key of the database: those move by
+    themselves. `other` still exists at that moment.
+    """
+    _add(_on_merge, model, do)
+
+
+def merge(survivor: models.Model, other: models.Model, by: "User | None" = None) -> None:
+    """Let every room move what it keeps about `other` to `survivor`. Atomic with the merge."""
+    for do in _on_merge.get(type(survivor), []):
+        do(survivor, other, by)
+
+
+def on_take_down(
+    model: type[models.Model], hide: type_of_change, show: type_of_change | None = None
+) -> None:
+    """Call `hide(record, by)` when a record of `model` is put on hold, `show` when that ends.
+
+    For copies of public words that a room keeps and that do not ask the rule each time they are
+    shown: what is assembled anew for each reader needs nothing.
+    """
+    _add(_on_take_down, model, hide)
+    if show is not None:
+        _add(_on_put_back, model, show)
+
+
+def take_down(record: models.Model, by: "User | None" = None) -> None:
+    """Have every room hide what it shows of a record, in the transaction of the hold."""
+    for do in _on_take_down.get(type(record), []):
+        do(record, by)
+
+
+def put_back(record: models.Model, by: "User | None" = None) -> None:
+    """Have every room show again what `take_down` hid."""
+    for do in _on_put_back.get(type(record), []):
+        do(record, by)
+
+
+def on_gaps(find: type_of_gaps) -> None:
+    """Ask `find(record)` what any record lacks before it can be published."""
+    if find not in _gaps:
+        _gaps.append(find)
+
+
+def gaps_of(record: models.Model) -> "list[Gap]":
+    """Return what the house as a whole finds lacking in a record, beside its model's own gaps."""
+    return [gap for find in _gaps for gap in find(record)]
+
+
+def _add(registry: dict[type[models.Model], list[Any]], model: type[models.Model], do: Any) -> None:
+    listeners = registry.setdefault(model, [])
+    if do not in listeners:
+        listeners.append(do)

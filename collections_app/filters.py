@@ -26,10 +26,19 @@ from collections_app.models import (
     Subject,
 )
 from collections_app.models.historical import DATE_ORDER
+from collections_app.text_hits import items_saying
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 LONGEST_QUESTION = 200
 MOST_WORDS = 8
+DESCRIBED = (
+    "title",
+    "alternative_title",
+    "abstract",
+    "scope_and_content",
+    "original_number",
+    "ref",
+)
 SORTS = [
     ("date", "date"),
     ("title", "title"),
@@ -145,6 +154,11 @@ class ItemFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = ItemFilterForm
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked once for the list, and not again for each facet beside it.
+        self._mentioned: dict[str, Q] = {}
+
     @property
     def answers(self) -> dict[str, Any]:
         """The questions that were understood; empty ones have an empty value."""
@@ -185,10 +199,8 @@ class ItemFilter(django_filters.FilterSet):
         return self.narrowed().order_by(*ORDERS[self.order])
 
     def with_words(self, items: QuerySet, _name: str, value: str) -> QuerySet:
-        """Each word occurs in what the public reads about the item."""
-        for word in list(dict.fromkeys(value.split()))[:MOST_WORDS]:
-            items = items.filter(_mentions(word))
-        return items
+        """Each word occurs in what the public reads about the item, or on a page of it."""
+        return with_words(items, value, self._mentioned)
 
     def of_kind(self, items: QuerySet, _name: str, value: list[str]) -> QuerySet:
         return items.filter(kind__in=value) if value else items
@@ -237,10 +249,25 @@ def _having(items: QuerySet, value: Any, lookup: str) -> QuerySet:
     return items.filter(pk__in=having.values("pk"))
 
 
+def words_of(value: str) -> list[str]:
+    """Return the words of a question, each once, and no more than are answered."""
+    return list(dict.fromkeys(value.split()))[:MOST_WORDS]
+
+
+def with_words(items: QuerySet, value: str, mentioned: dict[str, Q] | None = None) -> QuerySet:
+    """Narrow public items to those that mention each word; `mentioned` keeps what was found."""
+    known = {} if mentioned is None else mentioned
+    for word in words_of(value):
+        if word not in known:
+            known[word] = _mentions(word)
+        items = items.filter(known[word])
+    return items
+
+
 def _mentions(word: str) -> Q:
-    people = Agent.objects.public().labelled().filter(label__icontains=word)
+    people = Agent.objects.public().called(word)
     having = ArchivalItem.objects.public().filter(item_agents__agent__in=people.values("pk"))
-    said = Q(pk__in=having.values("pk"))
-    for field in ("title", "abstract", "scope_and_content", "original_number", "ref"):
+    said = Q(pk__in=having.values("pk")) | items_saying(word)
+    for field in DESCRIBED:
         said |= Q(**{f"{field}__icontains": word})
     return said

@@ -9,7 +9,15 @@ from django.http import QueryDict
 
 from collections_app.cards import ItemCard, item_cards
 from collections_app.dependants import Mention, mentions_of
-from collections_app.models import Agent, ArchivalItem, ItemAgent, ItemPlace, Place, Subject
+from collections_app.models import (
+    Agent,
+    AgentName,
+    ArchivalItem,
+    ItemAgent,
+    ItemPlace,
+    Place,
+    Subject,
+)
 from collections_app.models.historical import DATE_ORDER
 from collections_app.paging import Paged, page_of
 from collections_app.passport import Term, Value
@@ -65,7 +73,10 @@ class Gathering:
 def assemble_person(agent: Agent, query: QueryDict) -> Gathering:
     """Assemble the page of a person, body or family under the name that may be shown."""
     heading = Heading(
-        words=agent.public_label, kind=agent.get_entity_type_display(), text=agent.public_history
+        words=agent.public_label,
+        kind=agent.get_entity_type_display(),
+        text=agent.public_history,
+        facts=_person_facts(agent),
     )
     items = ArchivalItem.objects.public().filter(item_agents__agent=agent)
     return _gathering(agent, heading, items, query, lambda keys: _person_roles(agent, keys))
@@ -119,6 +130,11 @@ def _person_roles(agent: Agent, keys: list[int]) -> Roles:
 def _place_roles(place: Place, keys: list[int]) -> Roles:
     for part in place.item_places.filter(item__in=keys).order_by("pk"):
         yield part.item_id, _PLACE_ROLES[part.role]
+
+
+def _person_facts(agent: Agent) -> list[Term]:
+    others = AgentName.objects.public().filter(agent=agent)
+    return _stated(Term("Other names", [Value(other.name) for other in others]))
 
 
 def _place_facts(place: Place) -> list[Term]:

@@ -4,29 +4,25 @@ The number of queries is the same for one copy and for eleven, for one page and 
 reader may not see is left out here, so that no template can show it by mistake.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Count
 from django.http import QueryDict
 
 from collections_app import item_words
+from collections_app.advisories import AdvisorySaid, advisories_of
 from collections_app.cards import ItemCard, item_cards
 from collections_app.citation import Held, item_citation
 from collections_app.declassification_status import EXPLANATIONS
 from collections_app.dependants import Mention, mentions_of
 from collections_app.holdings import stated_holdings
 from collections_app.links_said import LinkSaid, links_said
-from collections_app.models import (
-    Advisory,
-    ArchivalItem,
-    ItemLink,
-    ItemRelation,
-    Subject,
-)
+from collections_app.models import ArchivalItem, ItemLink, ItemRelation, Subject
+from collections_app.page_addresses import COPY, manifest_address
 from collections_app.passport import Term, passport_of
 from collections_app.publication import Visitor
-from collections_app.reading import Reading, reading_of
+from collections_app.reading import Reading, ToRead, reading_of
 from collections_app.releases import Release, Releases, releases_of
 
 SIMILAR_ITEMS = 4
@@ -53,14 +49,6 @@ class DateSaid:
     iso: str
     basis: str
     time: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A calm word about difficult material, before the material."""
-
-    label: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +86,7 @@ class ItemPage:
     status: StatusSaid
     passport: list[Term]
     source_line: str
-    notices: list[Notice]
-    is_behind_choice: bool
+    notices: list[AdvisorySaid]
     shown: Release | None
     reading: Reading | None
     why_no_pages: str
@@ -112,22 +99,41 @@ class ItemPage:
 
     @property
     def has_choice_of_copies(self) -> bool:
-        return sum(copy.is_openable for copy in self.releases.copies) > 1
+        return self.releases.has_choice
+
+    @property
+    def depends_on_choice(self) -> bool:
+        """Whether another reader may be shown less or more of it."""
+        return self.reading is not None and bool(self.reading.asked or self.reading.chosen)
+
+    @property
+    def manifest_url(self) -> str:
+        """Where programs read these pages (IIIF); nothing where a notice asks before all."""
+        if self.reading is None or all(sheet.has_choice for sheet in self.reading.sheets):
+            return ""
+        copy = self.shown.key if self.shown and self.has_choice_of_copies else None
+        return manifest_address(self.about.url, copy)
 
 
 def assemble_item(
-    item: ArchivalItem, user: Visitor, query: QueryDict, *, site: str, address: str
+    item: ArchivalItem,
+    user: Visitor,
+    query: QueryDict,
+    *,
+    site: str,
+    address: str,
+    chosen: Collection[str] = (),
 ) -> ItemPage:
     """Assemble the page of an item that this person may see.
 
     `query` may name the copy to read and the stretch of its pages; `address` is the full address
-    of the page, for the citation.
+    of the page, for the citation. `chosen` are the codes of advisories to which the reader has
+    said yes.
     """
     releases = releases_of(item, user)
-    shown = releases.first(query.get("copy", ""))
-    advisories = list(item.advisories.all())
-    is_staff_only = _has(advisories, Advisory.Behaviour.STAFF_ONLY)
-    reading = _reading(item, shown, releases, user, query)
+    shown = releases.first(query.get(COPY, ""))
+    advisories = advisories_of([item])[item.pk]
+    reading = _reading(item, shown, releases, advisories, chosen, user, query)
     holding = shown.holding if shown else stated_holdings([item]).get(item.pk)
     related, similar = _neighbours(item)
     return ItemPage(
@@ -135,11 +141,10 @@ def assemble_item(
         status=_status(item, shown, "shown here" if reading else "listed first"),
         passport=passport_of(item, holding, user),
         source_line=shown.source_line if shown else "",
-        notices=[Notice(advisory.label_en, advisory.text_en) for advisory in advisories],
-        is_behind_choice=_has(advisories, Advisory.Behaviour.CLICK_THROUGH),
+        notices=[one for one in advisories if not one.is_choice or reading is None],
         shown=shown,
         reading=reading,
-        why_no_pages="" if reading else _why_no_pages(shown, is_staff_only),
+        why_no_pages="" if reading else _why_no_pages(shown, advisories),
         releases=releases,
         links=links_said(
             ItemLink.objects.visible_to(user).filter(item=item).select_related("link")
@@ -168,24 +173,33 @@ def _description(item: ArchivalItem) -> Description:
     )
 
 
-def _has(advisories: Iterable[Advisory], behaviour: str) -> bool:
-    return any(advisory.behaviour == behaviour for advisory in advisories)
-
-
 def _reading(
-    item: ArchivalItem, shown: Release | None, releases: Releases, user: Visitor, query: QueryDict
+    item: ArchivalItem,
+    shown: Release | None,
+    releases: Releases,
+    advisories: list[AdvisorySaid],
+    chosen: Collection[str],
+    user: Visitor,
+    query: QueryDict,
 ) -> Reading | None:
     if shown is None or not shown.is_openable:
         return None
-    excisions = releases.excisions[shown.key]
-    reading = reading_of(shown.key, item.title, excisions, user, query)
-    return reading if reading.sheets else None
+    wanted = ToRead(
+        copy_key=shown.key,
+        title=item.title,
+        item_address=item.get_absolute_url(),
+        is_only_copy=not releases.has_choice,
+        advisories=advisories,
+        chosen=chosen,
+    )
+    reading = reading_of(wanted, releases.excisions[shown.key], user, query)
+    return reading if reading.number_of_pages else None
 
 
-def _why_no_pages(shown: Release | None, is_staff_only: bool) -> str:
+def _why_no_pages(shown: Release | None, advisories: list[AdvisorySaid]) -> str:
     if shown is None:
         return NO_COPY
-    if is_staff_only:
+    if any(advisory.is_staff_only for advisory in advisories):
         return STAFF_ONLY
     return NO_PAGES if shown.is_openable else shown.access
 

@@ -17,7 +17,7 @@ from collections_app import item_words
 from collections_app.cards import ItemCard, item_cards
 from collections_app.holdings import held_by
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Repository
-from collections_app.models.copies import PUBLICATIONS
+from collections_app.models.copy_terms import PUBLICATIONS
 from collections_app.models.historical import DATE_ORDER
 from collections_app.paging import Paged, page_of
 from collections_app.releases import SHOWS_NOTHING, why_closed

@@ -1,34 +1,34 @@
-"""Images of pages for readers, made from a master that may be of any kind and may be hostile.
+"""Pages of a master, decoded: a master may be of any kind and may be hostile.
 
-Every image is decoded, turned upright, brought to sRGB and encoded anew, so that nothing of the
-master leaves but what can be seen: no place, camera, comment, embedded thumbnail or hidden text.
+Every page becomes an upright image in sRGB at its full size, without anything else the file says.
 """
 
 import io
 import struct
-import threading
 import warnings
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import closing, contextmanager
 from typing import IO, cast
 
 import pypdfium2
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from PIL import Image, ImageCms, ImageOps
-from pypdfium2 import raw as pdfium
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from collections_app.sniffing import PDF, TOO_LARGE, FileKind, too_many_pixels
+from collections_app.pdf_pages import PdfPages, pdf_refusal
+from collections_app.sniffing import (
+    PDF,
+    TOO_LARGE,
+    FileKind,
+    refuse_too_many_pixels,
+    too_many_pixels,
+)
 
-DISPLAY_EDGE = 1600
-THUMBNAIL_EDGE = 320
-JPEG_QUALITY = 82
-MAX_PAGES = 300
+MAX_PAGES = 2000
 REDUCED_RESOLUTION = 1
 NEW_SUBFILE_TYPE = 254
-# A page printed larger than this is rendered no larger: 4 times 72 dots to the inch.
-MAX_PDF_SCALE = 4.0
+LYING = {5, 6, 7, 8}
 
 UNREADABLE = (
     OSError,
@@ -38,71 +38,95 @@ UNREADABLE = (
     KeyError,
     IndexError,
     OverflowError,
-    MemoryError,
+    EOFError,
     struct.error,
     zlib.error,
 )
+
+Size = tuple[int | None, int | None]
 
 # Pillow's own guard beside ours, for every image that this process ever opens.
 Image.MAX_IMAGE_PIXELS = settings.MAX_IMAGE_PIXELS
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 
-# PDFium may be used by one thread at a time.
-_pdfium_lock = threading.Lock()
 _srgb = ImageCms.createProfile("sRGB")
 
 
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """A finished JPEG image; width and height in pixels."""
+class ImagePages:
+    """An open image file; small pictures of other pages that a TIFF may carry are left out."""
 
-    content: bytes
-    width: int
-    height: int
+    def __init__(self, stream: IO[bytes]) -> None:
+        stream.seek(0)
+        self._image = Image.open(stream)
+        frames = getattr(self._image, "n_frames", 1) if self._image.format == "TIFF" else 1
+        self._frames: list[int] = []
+        self.sizes: list[Size] = []
+        for number in range(frames):
+            if number:
+                self._image.seek(number)
+            if not (number and _is_reduced(self._image)):
+                self._frames.append(number)
+                self.sizes.append(_upright_size(self._image))
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def image(self, number: int) -> Image.Image:
+        """Return the full-size image of a page, counted from 1."""
+        if len(self._frames) > 1 or self._image.tell():
+            self._image.seek(self._frames[number - 1])
+        refuse_too_many_pixels(*self._image.size)
+        # A page of several is copied, as the reader of the file still needs the original.
+        return _upright(self._image.copy() if len(self._frames) > 1 else self._image)
+
+    def close(self) -> None:
+        # Pillow's own `close` would empty the image of a page that was given out.
+        del self._image
 
 
-@dataclass(frozen=True, slots=True)
-class PageImages:
-    """One page: the size of its master in pixels (none in a PDF) and the two images of it."""
-
-    width: int | None
-    height: int | None
-    display: Encoded
-    thumbnail: Encoded
+Pages = ImagePages | PdfPages
 
 
-def page_images(file: IO[bytes], kind: FileKind) -> Iterator[PageImages]:
-    """Yield the images of each page in order, one page in memory at a time.
+@contextmanager
+def opened_pages(stream: IO[bytes], kind: FileKind) -> Iterator[Pages]:
+    """Lend the pages of a master, to be taken one after the other, each under `refusing_damage`.
 
-    Raises `ValidationError` for a file that is damaged, protected by a password, has more than
-    `MAX_PAGES` pages or an image of more than MAX_IMAGE_PIXELS pixels.
+    Raises `ValidationError` for a file that can not be opened. The stream stays open when the pages
+    are given back.
     """
-    file.seek(0)
-    try:
-        yield from _of_pdf(file) if kind == PDF else _of_image(file)
-    except TOO_LARGE as bomb:
-        raise too_many_pixels() from bomb
-    except pypdfium2.PdfiumError as problem:
-        raise ValidationError(_pdf_refusal(problem), code="damaged") from problem
-    except UNREADABLE as problem:
-        raise ValidationError(
-            f"The {kind.words} is damaged or incomplete and can not be read to its end.",
-            code="damaged",
-        ) from problem
+    with refusing_damage(kind):
+        opened = _open(stream, kind)
+    with closing(opened) as pages:
+        yield pages
 
 
-def _pdf_refusal(problem: Exception) -> str:
-    if "password" in str(problem).lower():
-        return "The PDF is protected by a password. Save it without one."
-    return "The PDF document is damaged and can not be read."
+def open_page(stream: IO[bytes], kind: FileKind, number_in_file: int) -> Image.Image:
+    """Return the full-size upright sRGB image of one page of a master, counted from 1.
+
+    A page of a PDF is rendered with its long edge at 3,000 pixels or a little less. Raises
+    `ValidationError` for a page that is damaged or of too many pixels.
+    """
+    with opened_pages(stream, kind) as pages, refusing_damage(kind):
+        return pages.image(number_in_file)
 
 
-def _check_pixels(width: int, height: int) -> None:
-    if width * height > settings.MAX_IMAGE_PIXELS:
-        raise too_many_pixels(width * height)
+def page_sizes(stream: IO[bytes], kind: FileKind) -> list[Size]:
+    """Return the size of every page of a master in pixels, without decoding one; none in a PDF.
+
+    Raises `ValidationError` for a file that can not be opened, is protected by a password, or has
+    more pages or pixels than the house accepts.
+    """
+    with opened_pages(stream, kind) as pages:
+        refuse_too_many_pages(len(pages))
+        if isinstance(pages, PdfPages):
+            return [(None, None)] * len(pages)
+        for width, height in pages.sizes:
+            refuse_too_many_pixels(width or 0, height or 0)
+        return pages.sizes
 
 
-def _check_pages(count: int) -> None:
+def refuse_too_many_pages(count: int) -> None:
+    """Raise `ValidationError` for a file of more pages than the house accepts."""
     if count > MAX_PAGES:
         raise ValidationError(
             f"The file has {count} pages; {MAX_PAGES} are the most. Divide it.",
@@ -110,18 +134,31 @@ def _check_pages(count: int) -> None:
         )
 
 
-def _of_image(file: IO[bytes]) -> Iterator[PageImages]:
-    with Image.open(file) as image:
-        frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-        _check_pages(frames)
-        for number in range(frames):
-            if frames > 1:
-                image.seek(number)
-            if number and _is_reduced(image):
-                continue
-            _check_pixels(*image.size)
-            # One page of several is copied, as the reader of the file still needs the original.
-            yield _of_frame(image.copy() if frames > 1 else image)
+@contextmanager
+def refusing_damage(kind: FileKind) -> Iterator[None]:
+    """Turn what a decoder raises over bad bytes into a `ValidationError` in words.
+
+    What the machine raises, a disk that can not be read or a memory that is full, passes through.
+    """
+    try:
+        yield
+    except ValidationError:
+        raise
+    except TOO_LARGE as bomb:
+        raise too_many_pixels() from bomb
+    except pypdfium2.PdfiumError as problem:
+        raise ValidationError(pdf_refusal(problem), code="damaged") from problem
+    except UNREADABLE as problem:
+        if isinstance(problem, OSError) and problem.errno is not None:
+            raise
+        raise ValidationError(
+            f"The {kind.words} is damaged or incomplete and can not be read to its end.",
+            code="damaged",
+        ) from problem
+
+
+def _open(stream: IO[bytes], kind: FileKind) -> Pages:
+    return PdfPages(stream) if kind == PDF else ImagePages(stream)
 
 
 def _is_reduced(image: Image.Image) -> bool:
@@ -130,16 +167,22 @@ def _is_reduced(image: Image.Image) -> bool:
     return bool(tags.get(NEW_SUBFILE_TYPE, 0) & REDUCED_RESOLUTION)
 
 
-def _of_frame(image: Image.Image) -> PageImages:
+def _upright_size(image: Image.Image) -> tuple[int, int]:
     width, height = image.size
-    # A JPEG can be decoded at a half or a quarter, which is enough for the display image.
-    image.draft("RGB", (2 * DISPLAY_EDGE, 2 * DISPLAY_EDGE))
+    if image.format == "PNG" and "exif" not in image.info:
+        # Pillow would decode the whole image to look behind it.
+        return width, height
+    lies = image.getexif().get(ExifTags.Base.Orientation) in LYING
+    return (height, width) if lies else (width, height)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    image.load()
     upright = _in_usual_mode(image)
     ImageOps.exif_transpose(upright, in_place=True)
-    if (upright.width > upright.height) != (width > height):
-        width, height = height, width
-    upright.thumbnail((DISPLAY_EDGE, DISPLAY_EDGE), Image.Resampling.LANCZOS, reducing_gap=3.0)
-    return PageImages(width, height, *_encode_both(_in_srgb(upright)))
+    shown = _in_srgb(upright)
+    shown.info.clear()
+    return shown
 
 
 def _in_usual_mode(image: Image.Image) -> Image.Image:
@@ -167,8 +210,9 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     """Return the image in RGB as it looks on white paper, by its own profile if it has one."""
     shown = _by_profile(image, "RGBA" if image.mode == "RGBA" else "RGB")
     if shown.mode == "RGBA":
-        paper = Image.new("RGBA", shown.size, "white")
-        return Image.alpha_composite(paper, shown).convert("RGB")
+        paper = Image.new("RGB", shown.size, "white")
+        paper.paste(shown, mask=shown.getchannel("A"))
+        return paper
     return shown
 
 
@@ -183,42 +227,4 @@ def _by_profile(image: Image.Image, mode: str) -> Image.Image:
             converted = None
         if converted is not None:
             return converted
-    return image.convert(mode)
-
-
-def _encode_both(shown: Image.Image) -> tuple[Encoded, Encoded]:
-    small = shown.copy()
-    small.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE), Image.Resampling.LANCZOS)
-    return _encode(shown), _encode(small)
-
-
-def _encode(image: Image.Image) -> Encoded:
-    # Pillow would write the comment of the master again.
-    image.info.clear()
-    stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
-    return Encoded(stream.getvalue(), image.width, image.height)
-
-
-def _of_pdf(file: IO[bytes]) -> Iterator[PageImages]:
-    with _pdfium_lock:
-        document = pypdfium2.PdfDocument(file)
-        try:
-            _check_pages(len(document))
-            for page in document:
-                yield PageImages(None, None, *_encode_both(_rendered(page)))
-                page.close()
-        finally:
-            document.close()
-
-
-def _rendered(page: pypdfium2.PdfPage) -> Image.Image:
-    for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
-        _check_pixels(*picture.get_px_size())
-    longest = max(page.get_size())
-    if not longest > 0:
-        raise ValidationError("A page of the PDF has no size.", code="damaged")
-    scale = min(DISPLAY_EDGE / longest, MAX_PDF_SCALE)
-    image = page.render(scale=scale).to_pil().convert("RGB")
-    image.thumbnail((DISPLAY_EDGE, DISPLAY_EDGE))
-    return image
+    return image if image.mode == mode else image.convert(mode)

@@ -25,13 +25,17 @@ class NoteCall:
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A passage that is not shown, in the words of the release; `grounds` are codes as printed."""
+    """A passage that is not shown, in the words of the release.
+
+    `grounds` are codes as printed, `explained` the same with what each means.
+    """
 
     words: str
     grounds: tuple[str, ...] = ()
     location: str = ""
     by_us: bool = False
     reason: str = ""
+    explained: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,16 +19,22 @@ class Paged:
     page: Page
     message: str
     query: str
+    parameter: str = PAGE_PARAMETER
 
     @property
     def total(self) -> int:
         return self.page.paginator.count
 
 
-def page_of(rows: QuerySet | Sequence[Any], query: QueryDict, *, size: int) -> Paged:
-    """Return the page that `query` asks for, or the nearest there is with a word about it."""
+def page_of(
+    rows: QuerySet | Sequence[Any], query: QueryDict, *, size: int, parameter: str = PAGE_PARAMETER
+) -> Paged:
+    """Return the page that `query` asks for, or the nearest there is with a word about it.
+
+    `parameter` names the number in the address, where a page of the site has several lists.
+    """
     paginator = Paginator(rows, size)
-    asked = query.get(PAGE_PARAMETER) or "1"
+    asked = query.get(parameter) or "1"
     echo, message = asked[:_LONGEST_ECHO], ""
     try:
         page = paginator.page(asked)
@@ -39,11 +45,11 @@ def page_of(rows: QuerySet | Sequence[Any], query: QueryDict, *, size: int) -> P
         page = paginator.page(paginator.num_pages if int(asked) > 0 else 1)
         there_is = "one page" if paginator.num_pages == 1 else f"{paginator.num_pages} pages"
         message = f"There is no page {echo}: the list has {there_is}. This is page {page.number}."
-    return Paged(page, message, without_page(query).urlencode())
+    return Paged(page, message, without_page(query, parameter).urlencode(), parameter)
 
 
-def without_page(query: QueryDict) -> QueryDict:
+def without_page(query: QueryDict, parameter: str = PAGE_PARAMETER) -> QueryDict:
     """Return a query that can be changed, without the number of a page."""
     rest = query.copy()
-    rest.pop(PAGE_PARAMETER, None)
+    rest.pop(parameter, None)
     return rest

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from collections_app import item_words
 from collections_app.holdings import Holding
+from collections_app.inheritance import Effective, Inherited, Source, effective_of_items
 from collections_app.models import (
     ArchivalItem,
     ItemAgent,
@@ -41,13 +42,17 @@ _PLACE_ROLES = list(_PLACE_LABELS)
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a term: its words, where they lead, and what qualifies them."""
+    """One value of a term: its words, where they lead, and what qualifies them.
+
+    `source` is the wider level of the archive's arrangement that a value is inherited from.
+    """
 
     words: str
     url: str = ""
     note: str = ""
     before: str = ""
     is_external: bool = False
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> l
     turning_points = [one for one in subjects if one.kind == Subject.Kind.TURNING_POINT]
     others = [one for one in subjects if one.kind != Subject.Kind.TURNING_POINT]
     marking, details = item_words.marking_said(item)
+    above = effective_of_items([item]).get(item.pk, Effective())
     terms = [
         *_people(item, user),
         *_places(item),
@@ -74,9 +80,13 @@ def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> l
         Term("Reference there", _words(holding.held.reference if holding else "")),
         Term("Known only from", _words(item.known_from)),
         Term("Extent", _words(item.extent)),
-        Term("Languages", [Value(language.label_en) for language in item.languages.all()]),
-        Term("Conditions of access", _words(item.access_conditions)),
-        Term("Rights", _rights(item)),
+        Term("Languages", _languages(item, above.languages)),
+        Term(
+            "Conditions of access",
+            _words(item.access_conditions) or inherited_words(above.access_conditions),
+        ),
+        Term("Conditions of reproduction", inherited_words(above.reproduction_conditions)),
+        Term("Rights", _rights(item) or _inherited_rights(above.rights)),
         Term("Published before", _words(item.publication_note)),
         Term("Turning point", [_linked(one.label_en, one) for one in turning_points]),
         Term("Subjects", [_linked(one.label_en, one) for one in others]),
@@ -133,6 +143,23 @@ def _rights(item: ArchivalItem) -> list[Value]:
     if item.rights is None:
         return _words(item.rights_note)
     return [Value(item.rights.label_en, item.rights.uri, note=item.rights_note, is_external=True)]
+
+
+def _inherited_rights(rights: Inherited) -> list[Value]:
+    if not rights:
+        return []
+    statement = rights.value
+    return [Value(statement.label_en, statement.uri, is_external=True, source=rights.source)]
+
+
+def _languages(item: ArchivalItem, above: Inherited) -> list[Value]:
+    own = [Value(language.label_en) for language in item.languages.all()]
+    return own or [Value(one.label_en, source=above.source) for one in above.value or ()]
+
+
+def inherited_words(said: Inherited) -> list[Value]:
+    """Return words that hold here, with the level they are from."""
+    return [Value(said.value, source=said.source)] if said else []
 
 
 def _linked(words: str, record: Place | Subject) -> Value:

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from collections_app import dependants
+from collections_app.described import DescribedAtField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections_app.models import User
 
 Visitor: TypeAlias = "User | AnonymousUser"
+HOLD = "on_hold_since"
 
 
 class PublicationState(models.TextChoices):
@@ -36,11 +38,15 @@ class PublicationState(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something a record still lacks. `blocks` says whether it may be published all the same."""
+    """Something a record still lacks. `blocks` says whether it may be published all the same.
+
+    `page` is where it is settled, seen from the record's own page at the desk, if not there.
+    """
 
     field: str
     message: str
     blocks: bool = True
+    page: str = ""
 
 
 class NotReady(ValidationError):
@@ -102,7 +108,68 @@ class Ruled(models.Model):
         return manager.public(at).filter(pk=self.pk).exists()
 
 
-class Publishable(Ruled):
+class Holdable(models.Model):
+    """A record that can be hidden at once, leaving no trace, whatever else it is.
+
+    A hold is written by `hold` and `lift_hold` alone: no form that was open for long and no import
+    can undo one.
+    """
+
+    on_hold_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=True,
+        help_text="Hidden at once, as if it did not exist, until a request of a person concerned "
+        "is decided. Whatever else the record is, nobody outside sees it.",
+    )
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep everything but the hold; `_set_hold` keeps that alone, and changes no date."""
+        is_kept = not self._state.adding and self.pk is not None
+        if is_kept and not args and not kwargs.get("force_insert"):
+            fields = kwargs.get("update_fields")
+            if fields is None:
+                left_out = {HOLD, *self.get_deferred_fields()}
+                names = {one.attname: one.name for one in self._meta.concrete_fields}
+                kwargs["update_fields"] = [
+                    name
+                    for attname, name in names.items()
+                    if attname not in left_out and attname != self._meta.pk.attname
+                ]
+            elif set(fields) != {HOLD}:
+                kwargs["update_fields"] = [name for name in fields if name != HOLD]
+        super().save(*args, **kwargs)
+
+    def hold(self, *, by: "User | None") -> None:
+        """Hide the record from everyone outside at once, leaving no trace; repeated, no change."""
+        self._set_hold(self.on_hold_since or timezone.now(), by)
+
+    def lift_hold(self, *, by: "User | None") -> None:
+        """End a hold: the record is again as public as its state says."""
+        self._set_hold(None, by)
+
+    def _set_hold(self, instant: datetime | None, by: "User | None") -> None:
+        if self.on_hold_since == instant:
+            return
+        with transaction.atomic():
+            self.on_hold_since = instant
+            self.save(update_fields=[HOLD])
+            self._let_follow(by)
+            if instant is None:
+                dependants.put_back(self, by=by)
+            else:
+                dependants.take_down(self, by=by)
+
+    def _let_follow(self, by: "User | None") -> None:
+        """Bring to others what follows from the record being shown or hidden now."""
+        dependants.announce_change(self, by=by)
+
+
+class Publishable(Ruled, Holdable):
     """A record that the public sees only after somebody published it.
 
     A new record is a draft. `public_from` is a UTC instant compared in every query, so that an
@@ -140,14 +207,11 @@ class Publishable(Ruled):
         editable=False,
         help_text="If given, the address answers with this notice instead of 'not found'.",
     )
-
-    on_hold_since = models.DateTimeField(
+    described_at = DescribedAtField(
         null=True,
         blank=True,
         editable=False,
-        db_index=True,
-        help_text="Hidden at once, as if it did not exist, until a request of a person concerned "
-        "is decided. Whatever else the record is, nobody outside sees it.",
+        help_text="When what readers see of the description last changed.",
     )
 
     class Meta:
@@ -162,8 +226,11 @@ class Publishable(Ruled):
         indexes = [models.Index(fields=["state", "public_from"], name="%(class)s_public_idx")]
 
     def publication_gaps(self) -> list[Gap]:
-        """List what is missing before this record can be published; empty when nothing is."""
-        return []
+        """List what is missing before this record can be published; empty when nothing is.
+
+        A model adds its own gaps to these, which concern records of every kind.
+        """
+        return dependants.gaps_of(self)
 
     def publish(self, *, by: "User | None", public_from: datetime | None = None) -> None:
         """Make the record public from `public_from` (an aware instant; now, unless told).
@@ -205,20 +272,7 @@ class Publishable(Ruled):
         self.withdrawal_reason, self.withdrawal_notice = reason, notice
         self._keep_state(by)
 
-    def hold(self, *, by: "User | None") -> None:
-        """Hide the record from everyone outside at once, leaving no trace; repeated, no change."""
-        self._set_hold(self.on_hold_since or timezone.now(), by)
-
-    def lift_hold(self, *, by: "User | None") -> None:
-        """End a hold: the record is again as public as its state says."""
-        self._set_hold(None, by)
-
-    def _set_hold(self, instant: datetime | None, by: "User | None") -> None:
-        if self.on_hold_since != instant:
-            self.on_hold_since = instant
-            self._keep_state(by)
-
     def _keep_state(self, by: "User | None") -> None:
         with transaction.atomic():
             self.save()
-            dependants.announce_change(self, by=by)
+            self._let_follow(by)

@@ -78,6 +78,11 @@ class Releases:
     grounds: list[Ground]
     excisions: dict[int, list[Excision]]
 
+    @property
+    def has_choice(self) -> bool:
+        """Whether readers may open more than one copy."""
+        return sum(copy.is_openable for copy in self.copies) > 1
+
     def first(self, wanted: str = "") -> Release | None:
         """Return the copy asked for, else the one shown first; one that can be opened before."""
         openable = [copy for copy in self.copies if copy.is_openable]
@@ -114,6 +119,7 @@ def withheld_passage(excision: Excision) -> Withheld:
     return Withheld(
         words=excision.printed_form.strip("[] ") or excision.get_decision_display(),
         grounds=tuple(str(ground) for ground in excision.exemptions.all()),
+        explained=tuple(f"{one}: {one.label_en}" for one in excision.exemptions.all()),
         location=excision.location,
         by_us=excision.made_by == Excision.MadeBy.US,
         reason=excision.reason,

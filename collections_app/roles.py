@@ -12,7 +12,8 @@ TRANSCRIBER = "transcriber"
 EDITOR = "editor"
 DIRECTOR = "project director"
 ADMINISTRATOR = "administrator"
-ROLES = [CATALOGUER, TRANSCRIBER, EDITOR, DIRECTOR, ADMINISTRATOR]
+CONCERNS = "people affected"
+ROLES = [CATALOGUER, TRANSCRIBER, EDITOR, DIRECTOR, ADMINISTRATOR, CONCERNS]
 
 VIEW = ("view",)
 DESCRIBE = ("view", "add", "change")

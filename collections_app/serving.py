@@ -4,6 +4,8 @@ Whoever calls has already asked the rule whether this person may have the file. 
 only how it travels: in ranges, with a strong ETag, and in a form in which no browser runs it.
 """
 
+import hashlib
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -86,28 +88,57 @@ def serve_bytes(
     download_name: str,
     etag: str,
     is_public: bool,
+    part: tuple[int, int] | None = None,
 ) -> HttpResponseBase:
     """Answer GET or HEAD with a stored file, whole or one range of it.
 
-    `etag` is the SHA-256 of the content in hexadecimal. A file that is not public is never kept
-    by any cache; a public one is kept and asked about again at every use. Raises `Http404` if
-    the storage does not have the bytes, and writes that to the log.
+    `etag` is the SHA-256 of the content in hexadecimal. A `part` is an offset and a length: where
+    several images lie in one file, those bytes are answered as if they were a file of their own.
+    A file that is not public is never kept by any cache; a public one is kept and asked about
+    again at every use. Raises `Http404` if the storage does not have the bytes, and writes that
+    to the log.
     """
     name = field_file.name or ""
     try:
-        response = _answer(request, field_file.storage, name, f'"{etag}"')
+        offset, size = part or (0, field_file.storage.size(name))
+        response = _answer(request, field_file.storage, name, f'"{etag}"', offset, size)
     except FileNotFoundError as missing:
         logger.error("The bytes of %s are not in the storage.", name)
         raise Http404 from missing
-    response["ETag"] = f'"{etag}"'
     response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
+    _say_how_kept(response, f'"{etag}"', is_public=is_public)
     _forbid_execution(response, media_type, download_name)
     return response
 
 
-def _answer(request: HttpRequest, storage: Storage, name: str, etag: str) -> HttpResponseBase:
-    size = storage.size(name)
+def serve_json(
+    request: HttpRequest, content: object, *, media_type: str, is_public: bool
+) -> HttpResponseBase:
+    """Answer GET or HEAD with a description that programs read, by the same rules of keeping."""
+    body = json.dumps(content, ensure_ascii=False).encode()
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    is_known = _is_known(request.headers.get("If-None-Match", ""), etag)
+    response = HttpResponse(status=304) if is_known else HttpResponse(body)
+    _say_how_kept(response, etag, is_public=is_public)
+    response["Content-Type"] = media_type
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _say_how_kept(response: HttpResponseBase, etag: str, *, is_public: bool) -> None:
+    response["ETag"] = etag
+    response["Cache-Control"] = "no-cache" if is_public else "private, no-store"
+
+
+def open_to_other_sites(response: HttpResponseBase) -> HttpResponseBase:
+    """Let programs on pages of other sites read a public answer, as viewers of IIIF do."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _answer(
+    request: HttpRequest, storage: Storage, name: str, etag: str, offset: int, size: int
+) -> HttpResponseBase:
     if _is_known(request.headers.get("If-None-Match", ""), etag):
         return HttpResponse(status=304)
     try:
@@ -122,7 +153,9 @@ def _answer(request: HttpRequest, storage: Storage, name: str, etag: str) -> Htt
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     file = storage.open(name, "rb")
     return StreamingHttpResponse(
-        Stretch(file, first, last), status=206 if wanted else 200, headers=headers
+        Stretch(file, offset + first, offset + last),
+        status=206 if wanted else 200,
+        headers=headers,
     )
 
 

@@ -57,6 +57,18 @@ def identify(file: IO[bytes]) -> FileKind:
         file.seek(0)
 
 
+def kind_of(media_type: str) -> FileKind:
+    """Return the kind of a file that was identified when it came in."""
+    return next(kind for kind in (PDF, *IMAGES.values()) if kind.media_type == media_type)
+
+
+def remark_on(kind: FileKind, name: str) -> str:
+    """Return what the desk should know about a file; "" where there is nothing to be said."""
+    if differs_from_name(kind, name):
+        return f"The name promises another type; the content is a {kind.words}."
+    return ""
+
+
 def differs_from_name(kind: FileKind, name: str) -> bool:
     """Say whether a name promises another kind of file than the bytes are."""
     suffix = name.rpartition(".")[2].lower()
@@ -70,6 +82,12 @@ def too_many_pixels(pixels: int | None = None) -> ValidationError:
     return ValidationError(
         f"The image {size} {most}, the most this house accepts.", code="too_many_pixels"
     )
+
+
+def refuse_too_many_pixels(width: int, height: int) -> None:
+    """Raise `ValidationError` for an image larger than the house accepts."""
+    if width * height > settings.MAX_IMAGE_PIXELS:
+        raise too_many_pixels(width * height)
 
 
 def _refusal(head: bytes) -> str:

@@ -2,20 +2,34 @@
 
 from django.urls import path
 
-from collections_app import views, views_files
+from collections_app import (
+    views,
+    views_choices,
+    views_concerns,
+    views_files,
+    views_finding_aids,
+    views_iiif,
+)
 
 app_name = "collections_app"
 
 urlpatterns = [
     path("items/", views.item_list, name="item-list"),
     path("items/<str:ref>/", views.item_detail, name="item-detail"),
+    path("items/<str:ref>/manifest.json", views_iiif.manifest, name="item-manifest"),
     path("archives/", views.archive_list, name="archive-list"),
     path("archives/<str:code>/", views.archive_detail, name="archive-detail"),
     path("collections/<str:code>/", views.collection_detail, name="collection-detail"),
+    path("collections/<str:code>/ead.xml", views_finding_aids.ead, name="collection-ead"),
     path("people/<slug:slug>/", views.person_detail, name="person-detail"),
     path("places/<slug:slug>/", views.place_detail, name="place-detail"),
     path("subjects/<slug:slug>/", views.subject_detail, name="subject-detail"),
     path("turning-points/<slug:slug>/", views.turning_point_detail, name="turning-point-detail"),
     path("locked/", views.locked, name="locked"),
+    path("people-affected/", views_concerns.people_affected, name="people-affected"),
+    path("choices/", views_choices.choose, name="choose"),
     path("files/<uuid:uuid>/<str:name>", views_files.file, name="file"),
+    path("iiif/<uuid:uuid>", views_iiif.image_service, name="iiif-service"),
+    path("iiif/<uuid:uuid>/info.json", views_iiif.image_description, name="iiif-information"),
+    path("iiif/<uuid:uuid>/<path:image>", views_iiif.image, name="iiif-image"),
 ]

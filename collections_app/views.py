@@ -6,8 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from collections_app.archive_pages import archive_lines, assemble_archive, assemble_collection
+from collections_app.archive_pages import archive_lines, assemble_archive
 from collections_app.catalogue import assemble_catalogue
+from collections_app.choices import chosen_by, for_one_reader
+from collections_app.collection_pages import assemble_collection
 from collections_app.filters import readers_query
 from collections_app.gatherings import assemble_person, assemble_place, assemble_subject
 from collections_app.item_page import assemble_item
@@ -29,11 +31,18 @@ def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One document: what it is, where it came from, how open it is, and its pages."""
     item = find_visible(ArchivalItem.objects, request.user, ref=ref)
     address = request.build_absolute_uri(item.get_absolute_url())
+    query, chosen = readers_query(request), chosen_by(request)
     page = assemble_item(
-        item, request.user, readers_query(request), site=settings.SITE_NAME, address=address
+        item, request.user, query, site=settings.SITE_NAME, address=address, chosen=chosen
     )
-    context = {"document": page, "address": address, "crumbs": _under_documents(item.ref)}
-    return show(request, "collections_app/item_detail.html", context, record=item)
+    context = {
+        "document": page,
+        "address": address,
+        "here": f"{request.get_full_path()}#pages",
+        "crumbs": _under_documents(item.ref),
+    }
+    response = show(request, "collections_app/item_detail.html", context, record=item)
+    return for_one_reader(response) if page.depends_on_choice else response
 
 
 @require_safe
@@ -57,7 +66,8 @@ def archive_detail(request: HttpRequest, code: str) -> HttpResponse:
 def collection_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One collection, between its wider levels and its parts."""
     found = find_visible(Collection.objects, request.user, code=code)
-    page = assemble_collection(found, readers_query(request))
+    address = reverse("collections_app:collection-ead", args=[found.code])
+    page = assemble_collection(found, readers_query(request), finding_aid=address)
     wider = [(one.words, one.url) for one in [page.archive, *page.wider] if one]
     crumbs = [("Archives", reverse("collections_app:archive-list")), *wider, (page.title, "")]
     context = {"collection": page, "crumbs": crumbs}

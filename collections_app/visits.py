@@ -5,12 +5,25 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from collections_app.publication import PublicationState, Publishable, Visitor
+from collections_app.choices import chosen_by
+from collections_app.models import ArchivalItem, Derivative, Page
+from collections_app.old_addresses import leads_to
+from collections_app.publication import (
+    PublicationState,
+    Publishable,
+    Visitor,
+    may_view_unpublished,
+)
 
 
 class Withdrawn(Exception):
@@ -21,11 +34,28 @@ class Withdrawn(Exception):
         super().__init__(notice)
 
 
+class BehindChoice(Exception):
+    """Raised for material that a reader has not chosen to see; answered with 403 and the way."""
+
+    def __init__(self, item: ArchivalItem) -> None:
+        self.item = item
+        super().__init__(item.ref)
+
+
+class Moved(Exception):
+    """Raised at an old address of a public record; answered with 301 and its address now."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(url)
+
+
 def find_visible(records: Any, user: Visitor, **lookup: Any) -> Any:
     """Return the one record this person may see.
 
     `records` is a manager or queryset that knows the rule. Raises `Http404` for a hidden record
-    as for a missing one, and `Withdrawn` where the record was taken back with a notice.
+    as for a missing one, `Withdrawn` where the record was taken back with a notice, and `Moved`
+    at an address that a public record had before.
     """
     if any("\x00" in str(value) for value in lookup.values()):  # no database stores it
         raise Http404
@@ -36,7 +66,34 @@ def find_visible(records: Any, user: Visitor, **lookup: Any) -> Any:
         tombstone = records.tombstones().filter(**lookup).first()
         if tombstone is not None:
             raise Withdrawn(tombstone.withdrawal_notice)
+        moved = leads_to(records.model, *lookup.values())
+        if moved:
+            raise Moved(moved)
     raise Http404
+
+
+def find_derivative(request: HttpRequest, **lookup: Any) -> tuple[Derivative, bool]:
+    """Return an image this person may see now, and whether its answer may be shared with others.
+
+    Not shared is what is not public and what only this reader has chosen to see. Raises `Http404`,
+    and `BehindChoice` where a notice asks first. People of the house work with the material and
+    are not asked. One query, unless there is a notice.
+    """
+    is_of_house = may_view_unpublished(request.user, Derivative)
+    images = Derivative.objects.visible_to(request.user).filter(**lookup)
+    image = images.with_choice().first()
+    if image is None:
+        raise Http404
+    asks = image.is_behind_choice and image.kind != Derivative.Kind.BLURRED
+    if asks and not is_of_house and not _is_chosen(image, request):
+        raise BehindChoice(image.page.copy.item)
+    return image, not asks and not (is_of_house and not image.is_public())
+
+
+def _is_chosen(image: Derivative, request: HttpRequest) -> bool:
+    chosen = chosen_by(request)
+    pages = Page.objects.visible_to(request.user).filter(pk=image.page_id)
+    return bool(chosen) and pages.shown_after(chosen).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +123,12 @@ def show(
     """Render a page; one that shows a record not public says so and is never cached."""
     is_preview = record is not None and not record.is_public()  # type: ignore[attr-defined]
     preview = preview_of(record, request.user) if record is not None and is_preview else None
-    response = render(request, template, {**context, "is_preview": is_preview, "preview": preview})
+    about = {
+        "is_preview": is_preview,
+        "preview": preview,
+        "described_at": getattr(record, "described_at", None),
+    }
+    response = render(request, template, {**context, **about})
     if is_preview:
         add_never_cache_headers(response)
         response["X-Robots-Tag"] = "noindex"
@@ -89,4 +151,9 @@ class AnswerWithdrawn:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Withdrawn):
             return render(request, "410.html", {"notice": exception.notice}, status=410)
+        if isinstance(exception, Moved):
+            return HttpResponsePermanentRedirect(exception.url)
+        if isinstance(exception, BehindChoice):
+            context = {"item": exception.item}
+            return render(request, "collections_app/behind_choice.html", context, status=403)
         return None

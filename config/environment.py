@@ -37,6 +37,14 @@ def whole_number(name: str, default: int, least: int = 0) -> int:
     return int(value)
 
 
+def whole_numbers(name: str, least: int, most: int) -> list[int]:
+    """Return a list of whole numbers separated by commas; empty unless it is set."""
+    values = words(name)
+    if all(value.isdecimal() and least <= int(value) <= most for value in values):
+        return [int(value) for value in values]
+    raise ImproperlyConfigured(f"{name} must be numbers from {least} to {most}, between commas.")
+
+
 def words(name: str, default: tuple[str, ...] = ()) -> list[str]:
     """Return the parts of a list separated by commas."""
     value = text(name)

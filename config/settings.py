@@ -19,6 +19,7 @@ from config.environment import (
     kept_secret,
     text,
     whole_number,
+    whole_numbers,
     words,
 )
 
@@ -219,6 +220,16 @@ DATA_UPLOAD_MAX_NUMBER_FILES = whole_number("MAX_FORM_FILES", default=100, least
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 TASKS_IN_PROCESS = flag("TASKS_IN_PROCESS", default=True)
+
+# --- Reading by machine ------------------------------------------------------------------------
+
+OCR = flag("OCR", default=True)
+OCR_LANGUAGES = words("OCR_LANGUAGES", default=("en", "fr"))
+
+# --- What the program asks of others -----------------------------------------------------------
+
+# Beside 80 and 443. Which hosts are asked is no setting: those of the public network alone.
+LINK_CHECK_PORTS = whole_numbers("LINK_CHECK_PORTS", least=1, most=65535)
 
 # --- What browsers are told --------------------------------------------------------------------
 

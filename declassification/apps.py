@@ -11,4 +11,6 @@ class DeclassificationConfig(AppConfig):
 
     def ready(self) -> None:
         # By name, as models can be imported only once every app is known.
+        import_string("declassification.curated_records.register")()
         import_string("declassification.mentions.register")()
+        import_string("declassification.kept_files.register")()

@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from collections_app.dependants import Mention, on_mentions
 from collections_app.models import ArchivalItem
-from declassification.models import RequestedDocument
+from collections_app.protected_names import watch
+from collections_app.public_words import Words
+from declassification.models import (
+    AccessRequest,
+    Authority,
+    Decision,
+    RequestedDocument,
+    RequestEvent,
+)
 
 
 def requests_about(item: ArchivalItem) -> Iterator[Mention]:
@@ -23,3 +31,17 @@ def requests_about(item: ArchivalItem) -> Iterator[Mention]:
 def register() -> None:
     """Tell the ground floor where requests mention its records."""
     on_mentions(ArchivalItem, requests_about)
+    watch(
+        AccessRequest,
+        Words(AccessRequest, "pk", ("title", "scope")),
+        Words(
+            RequestedDocument,
+            "request",
+            ("title", "document_type", "date", "box", "folder", "document_number", "source"),
+            "documents",
+            lambda rows: rows.filter(is_told=True),
+        ),
+        Words(RequestEvent, "request", ("public_note",), "events"),
+        Words(Decision, "request", ("public_reason",), "decisions"),
+    )
+    watch(Authority, Words(Authority, "pk", ("name", "how_to_request")))

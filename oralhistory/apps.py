@@ -12,3 +12,5 @@ class OralHistoryConfig(AppConfig):
     def ready(self) -> None:
         # By name, as models can be imported only once every app is known.
         import_string("oralhistory.consequences.register")()
+        import_string("oralhistory.curated_records.register")()
+        import_string("oralhistory.kept_files.register")()

@@ -5,11 +5,16 @@ from typing import TYPE_CHECKING
 
 from collections_app.dependants import Mention, on_change, on_mentions
 from collections_app.models import Advisory, Agent, ArchivalItem, Place, Subject
+from collections_app.protected_names import watch
+from collections_app.public_words import Words
 from oralhistory.models import (
     DocumentMentioned,
     IdentityMode,
     Interview,
+    MediaFile,
     Participation,
+    PublicCue,
+    Transcript,
 )
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.speakers import public_names
@@ -22,6 +27,14 @@ def register() -> None:
     """Listen to the ground floor; called once, when the application starts."""
     on_change(Agent, person_changed)
     on_change(Advisory, advisory_changed)
+    watch(
+        Interview,
+        Words(Interview, "pk", Interview.OWN_WORDS),
+        Words(DocumentMentioned, "interview", ("note",), "documents_mentioned"),
+        Words(MediaFile, "interview", ("label",), "media"),
+        Words(Transcript, "interview", ("made_by",), "transcripts"),
+        Words(PublicCue, "interview", ("text", "speaker_label"), "transcripts"),
+    )
     on_mentions(Agent, interviews_with)
     on_mentions(Place, interviews_at)
     on_mentions(Subject, interviews_about)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from collections_app.names import NameFinder
 from collections_app.publication import Gap, PublicationState, Publishable
 from oralhistory.clock import clock
-from oralhistory.speakers import NameFinder, protected_names
+from oralhistory.speakers import protected_names
 
 if TYPE_CHECKING:
     from oralhistory.models import Interview, Participation
@@ -59,7 +60,7 @@ def _of_words(interview: "Interview", people: list["Participation"]) -> Iterator
     whole = NameFinder(names)
     for field, words in interview.words_for_readers():
         if whole.finds_in(words):
-            yield Gap(field, f"The name of a protected person stands in the field “{field}”.")
+            yield Gap(field, f"The name of a protected person stands in “{field}”.")
     single = NameFinder(part for name in names for part in name.replace(",", " ").split())
     places = [
         clock(cue.start_ms)

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from collections_app import dependants
 from collections_app.models import User
+from collections_app.names import NameFinder
 from collections_app.publication import PublicationState
 from oralhistory.models import Cue, Interview, Participation, PublicCue, Role
-from oralhistory.speakers import NameFinder, PublicName, protected_names, public_names
+from oralhistory.speakers import PublicName, protected_names, public_names
 
 WITHHELD = "[Passage withheld]"
 NO_AGREEMENT = "[Words withheld: this speaker has not agreed to their publication]"
@@ -67,8 +68,14 @@ class Redactor:
         self.finder = NameFinder(protected_names(self.people.values()))
 
     def gives_away_a_name(self) -> bool:
-        """Say whether a protected name stands in what the house writes about the interview."""
-        return any(self.finder.finds_in(words) for _, words in self.interview.words_for_readers())
+        """Say whether a protected name stands in what the house writes about the interview.
+
+        The name of somebody on hold does not count: what names such a person is put on hold too,
+        and shown again as it was.
+        """
+        names = protected_names(self.people.values(), apart_from_holds=True)
+        finder = NameFinder(names)
+        return any(finder.finds_in(words) for _, words in self.interview.words_for_readers())
 
     def public_cues(self) -> Iterator[PublicCue]:
         """Yield the public passages of the current transcripts; none while all are closed."""

@@ -3,19 +3,16 @@
 Pure: it reads participants as `Participation.objects.with_consent()` loads them.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from collections_app.names import SHORTEST_NAME, surname, turned
+
 if TYPE_CHECKING:
     from collections_app.models import Agent
     from oralhistory.models import Participation
-
-SHORTEST_NAME = 3  # characters; a single letter is a label, not a name
-SHORTEST_SURNAME = 4  # letters; a shorter one, alone, is too often an ordinary word
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,51 +67,24 @@ def _linked(person: "Participation") -> "Agent | None":
     return person.agent if is_open else None
 
 
-def protected_names(participations: Iterable["Participation"]) -> set[str]:
+def protected_names(
+    participations: Iterable["Participation"], *, apart_from_holds: bool = False
+) -> set[str]:
     """Return every form of the real names of those participants whose name is protected.
 
     The surname alone is one of them: it is what people are called by when they are spoken of.
-    Reads `agent.names`: prefetch them.
+    Reads `agent.names`: prefetch them. `apart_from_holds` leaves out persons who are only on hold.
     """
     found: set[str] = set()
     for person in participations:
-        if person.identity == "identified":
+        identity = person.lasting_identity if apart_from_holds else person.identity
+        if identity == "identified":
             continue
         if person.identity_mode != "pseudonym":
             found.add(person.public_name)
         if person.agent is not None:
             names = [person.agent.name, person.agent.display_name]
             names += [other.name for other in person.agent.names.all()]
-            found.update(form for name in names for form in (name, _turned(name)))
-            found.add(_surname(person.agent.name))
+            found.update(form for name in names for form in (name, turned(name)))
+            found.add(surname(person.agent.name))
     return {name for name in found if len(name) >= SHORTEST_NAME}
-
-
-def _turned(name: str) -> str:
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}" if comma else name
-
-
-def _surname(name: str) -> str:
-    """Return what stands before the comma, if it is long enough to point at somebody; or ""."""
-    family, comma, _ = name.partition(",")
-    letters = sum(letter.isalpha() for letter in family)
-    return family.strip() if comma and letters >= SHORTEST_SURNAME else ""
-
-
-class NameFinder:
-    """Finds protected names in words meant for the public, whatever their case and accents."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        forms = sorted({_plain(name) for name in names}, key=len, reverse=True)
-        alternatives = "|".join(map(re.escape, forms))
-        self._pattern = re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)") if forms else None
-
-    def finds_in(self, words: str) -> bool:
-        return self._pattern is not None and self._pattern.search(_plain(words)) is not None
-
-
-def _plain(words: str) -> str:
-    apart = unicodedata.normalize("NFKD", words)
-    letters = "".join(letter for letter in apart if not unicodedata.combining(letter))
-    return " ".join(letters.casefold().split())

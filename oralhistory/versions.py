@@ -44,7 +44,9 @@ def make_current(
                 "in this one. Withhold what must stay closed, then make it current as checked."
             )
         Cue.objects.bulk_update(kept, ["is_withheld", "withheld_reason", "replacement"])
-        _replaced_by(transcript).update(is_current=False)
+        for former in _replaced_by(transcript).filter(is_current=True):
+            former.is_current = False
+            former.save(update_fields=["is_current"])
         transcript.is_current = True
         transcript.first_shown_at = transcript.first_shown_at or timezone.now()
         transcript.updated_by = by

@@ -23,9 +23,21 @@ def is_present(sign: str) -> bool:
     """Say whether a program or a library is installed, also where Debian keeps its servers."""
     if sign == "initdb":
         return postgresql_binaries() is not None
+    if sign.startswith("tesseract/"):
+        return sign.partition("/")[2] in tesseract_languages()
     if ".so" in sign:
         return is_library_present(sign)
     return shutil.which(sign) is not None
+
+
+def tesseract_languages() -> list[str]:
+    """Return the languages that tesseract can read here."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return []
+    command = [program, "--list-langs"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.stdout.split()
 
 
 def is_library_present(name: str) -> bool:

@@ -1,12 +1,14 @@
 """A house with a word planted in everything that is hidden, and another in what is public.
 
 `HIDDEN` stands in every text of hidden records and in every field for the house only; `SHOWN`
-stands in public records, so that a crawl that sees nothing is not taken for a good one.
+stands in public records, so that a crawl that sees nothing is not taken for a good one; `BEHIND`
+stands in what nobody is sent who has not chosen to see it: a search finds it and does not show it.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -15,7 +17,18 @@ from django.utils import timezone
 from simple_history.models import HistoricalChanges
 
 from briefingbooks.references import derive_references
-from collections_app.models import AccessCondition, DigitalFile, Privacy, User
+from collections_app import dependants
+from collections_app.concerns import Follow, decide, hide, note, receive
+from collections_app.merging import merge
+from collections_app.models import (
+    AccessCondition,
+    AgentName,
+    DigitalFile,
+    OldIdentifier,
+    Privacy,
+    User,
+)
+from collections_app.protected_names import tell_apart
 from collections_app.publication import Publishable
 from declassification.stages import Stage
 from tests.briefingbooks.make import (
@@ -27,6 +40,8 @@ from tests.briefingbooks.make import (
     make_section,
     make_source,
 )
+from tests.canaries_of_collections import plant_hidden_level
+from tests.canaries_of_pages import plant_behind_notices, plant_tiles, plant_withheld_words
 from tests.declassification.make import (
     make_authority,
     make_contact,
@@ -64,6 +79,7 @@ from tests.oralhistory.make import (
 )
 
 HIDDEN = "Zanzibarfinch"
+BEHIND = "Quietheron"
 SHOWN = "Larkspur"
 ROOMS = ("collections_app", "declassification", "oralhistory", "briefingbooks")
 HOUSE_ONLY = ("for the house only", "never shown", "never leaves")
@@ -110,6 +126,9 @@ class House:
         self._testimony()
         self._requests()
         self._books()
+        self._names_and_concerns()
+        beside = plant_behind_notices(shown=SHOWN, behind=BEHIND, hidden=HIDDEN)
+        plant_tiles(shown=SHOWN, hidden=HIDDEN, public=[self.page, self.burnt, beside])
         self.filled = fill_house_fields()
 
     @property
@@ -153,7 +172,7 @@ class House:
             opened=True,
             is_shown=True,
         )
-        page = make_page(copy=copy)
+        self.page = page = make_page(copy=copy)
         text = make_page_text(page=page, text=f"{SHOWN} text ⟦by {HIDDEN}⟧ of the page.")
         make_page_note(page_text=text, text=f"See ⟦{HIDDEN}⟧ above.")
         make_derivative(page=page)
@@ -164,6 +183,7 @@ class House:
         make_item_agent(item=self.item, agent=self.agent, role="sender")
         make_item_place(item=self.item, place=self.place)
         make_item_link(item=self.item)
+        self.burnt = plant_withheld_words(copy, shown=SHOWN, hidden=HIDDEN)
         self._what_a_public_item_hides()
         self.item.publish(by=self.by)
 
@@ -199,6 +219,42 @@ class House:
         make_page_text(page=page, text=HIDDEN)
         make_derivative(page=page, content=HIDDEN.encode())
 
+    def _names_and_concerns(self) -> None:
+        """Merged people, old addresses, other names, and what was asked in confidence."""
+        for agent in self.protected:
+            AgentName.objects.create(agent=agent, name=f"{HIDDEN}, Other")
+            dependants.announce_change(agent)
+        tell_apart(self.book, [self.protected[0].pk], by=self.by, reason=HIDDEN)
+        twin = make_agent(name=f"{HIDDEN}, Twin", published=True)
+        make_item_agent(item=self.item, agent=twin, role="copied", note="")
+        pair = self.protected[1], make_agent(name=f"{HIDDEN}, Second", published=True)
+        merge(self.protected[0], twin, {}, by=self.by, reason=HIDDEN)
+        merge(*pair, {"name": "theirs"}, by=self.by, reason=HIDDEN)
+        double = make_agent(name=f"{SHOWN}, Double", published=True)
+        self.old_address = double.get_absolute_url()
+        merge(self.agent, double, {}, by=self.by, reason=HIDDEN)
+        OldIdentifier.objects.create(room="people", identifier="a-secret", target=pair[0])
+        self._hold_what_a_public_record_shows()
+        asked = {
+            "kind": "removal", "relation": "self", "page_address": HIDDEN, "material": HIDDEN,
+            "message": HIDDEN, "name": HIDDEN, "contact": HIDDEN, "language": HIDDEN,
+        }  # fmt: skip
+        concern = receive(asked, sent_as=uuid4())
+        note(concern, HIDDEN, by=self.by)
+        self.held = hide(concern, self.on_hold, by=self.by, words=HIDDEN)
+        decide(concern, outcome="granted", decision=HIDDEN, follow=Follow.CHANGE, by=self.by)
+
+    def _hold_what_a_public_record_shows(self) -> None:
+        """Make a person and a page of public records that only a hold keeps from strangers."""
+        person = make_agent(name=f"{HIDDEN}, Kept", history=HIDDEN, published=True)
+        make_item_agent(item=self.item, agent=person, role="signatory", note="")
+        make_participation(interview=self.interview, role="other", agent=person)
+        page = make_page(copy=self.item.copies.filter(is_shown=True).get())
+        make_page_text(page=page, text=HIDDEN)
+        make_derivative(page=page, content=HIDDEN.encode())
+        self.hidden.append(person)
+        self.on_hold = [person, page]
+
     def _hidden_ground(self) -> None:
         states = ("draft", "in_review", "embargoed", "withdrawn", "tombstone", "held")
         for how in states:
@@ -221,8 +277,8 @@ class House:
             make_item_relation(from_item=self.item, to_item=item, note=HIDDEN)
             self.hide(item, how)
             self.hide(make_repository(code=f"{HIDDEN[:9]}-{how}", name=f"{HIDDEN} {how}"), how)
-            self.hide(make_collection(repository=self.archive, title=f"{HIDDEN} {how}"), how)
-            self.hide(make_agent(name=f"{HIDDEN} {how}", history=HIDDEN), how)
+            self.hide(plant_hidden_level(self, how, hidden=HIDDEN), how)
+            self.hide(make_agent(name=f"{HIDDEN}, Kin {how}", history=HIDDEN), how)
             self.hide(make_place(name=f"{HIDDEN} {how}", parent=self.place), how)
             self.hide(make_subject(label_en=f"{HIDDEN} {how}", broader=self.subject), how)
             self.hide(make_subject(label_en=f"{HIDDEN} {how}", kind="turning_point"), how)

@@ -41,6 +41,11 @@ def administrator() -> User:
     return _member(roles.ADMINISTRATOR)
 
 
+def keeper_of_concerns() -> User:
+    """Reads and decides what people who are named or shown ask in confidence."""
+    return _member(roles.CONCERNS)
+
+
 def outsider_with_account() -> User:
     """Has an account but no role: sees what a reader sees."""
     return _account("outsider", is_staff=False)

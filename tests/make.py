@@ -3,6 +3,7 @@
 A publishable record is a draft, as in life, unless `published=True` or `public_from` is given.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
@@ -18,6 +19,7 @@ from collections_app.models import (
     Agent,
     ArchivalItem,
     Collection,
+    CollectionLink,
     Copy,
     Derivative,
     Excision,
@@ -129,6 +131,17 @@ def make_collection(
         **fields,
     )
     return published_if(checked(collection), published, public_from)
+
+
+def make_collection_link(
+    *,
+    collection: Collection,
+    link: ExternalLink | None = None,
+    note: str = "Why it matters.",
+    **fields: Any,
+) -> CollectionLink:
+    link = link or make_link()
+    return checked(CollectionLink(collection=collection, link=link, note=note, **fields))
 
 
 def make_agent(
@@ -243,7 +256,7 @@ def make_derivative(
         "media_type": "image/jpeg",
         "width": 1200,
         "height": 1600,
-        "sha256": "0" * 64,
+        "sha256": hashlib.sha256(content).hexdigest(),
     } | fields
     derivative = Derivative(page=page or make_page(), kind=kind, bytes=len(content), **fields)
     derivative.file.save(f"{kind}.jpg", ContentFile(content), save=False)

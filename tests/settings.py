@@ -21,6 +21,7 @@ STORAGES = STORAGES | {"staticfiles": {"BACKEND": PLAIN_STATIC_STORAGE}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 TASKS_IN_PROCESS = False
+OCR = False
 WHITENOISE_USE_FINDERS = True
 
 if "sqlite" in DATABASES["default"]["ENGINE"]:

@@ -39,7 +39,7 @@ def load_items(demonstration: Demonstration) -> None:
 def _keep(demonstration: Demonstration, row: Row) -> bool:
     values = _values(demonstration, row)
     memory = ImportedRecord.objects.filter(source=SOURCE, key=row["key"]).first()
-    if memory is not None:
+    if memory is not None and memory.item is not None:
         demonstration.name("item", row["key"], memory.item)
         demonstration.compare(memory.item, values)
         return False
@@ -96,7 +96,9 @@ def _add_parts(demonstration: Demonstration, item: ArchivalItem, row: Row) -> No
     item.languages.set(Language.objects.filter(code__in=row.get("languages", [])))
     item.subjects.set(demonstration.get("subject", slug) for slug in row.get("subjects", []))
     for copy in row["copies"]:
-        demonstration.add(Copy, {"item": item, **_copy(demonstration, copy)})
+        made = demonstration.add(Copy, {"item": item, **_copy(demonstration, copy)})
+        if "drawn" in copy:
+            demonstration.name("drawn", copy["drawn"], made)
     for position, person in enumerate(row.get("people", []), start=1):
         demonstration.add(
             ItemAgent,
@@ -124,6 +126,9 @@ def _add_parts(demonstration: Demonstration, item: ArchivalItem, row: Row) -> No
 def _copy(demonstration: Demonstration, row: Row) -> dict[str, Any]:
     return {
         "repository": demonstration.get("archive", row["archive"]),
+        "collection": demonstration.get("collection", row.get("collection", "")),
+        "access_condition": "open" if "drawn" in row else "not_reviewed",
+        "is_opened": "drawn" in row,
         "reference_code": row.get("reference", ""),
         "copy_type": row.get("type", "unknown"),
         "how_obtained": row.get("how", "unknown"),

@@ -26,6 +26,7 @@ class Demonstration:
     found: int = 0
     left: list[str] = field(default_factory=list)
     written: list[FieldFile] = field(default_factory=list)
+    to_process: list[int] = field(default_factory=list)
     _records: dict[tuple[str, str], Any] = field(default_factory=dict)
 
     def keep(

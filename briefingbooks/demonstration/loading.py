@@ -9,16 +9,20 @@ from briefingbooks.demonstration.items import load_items
 from briefingbooks.demonstration.keeping import Demonstration
 from briefingbooks.demonstration.names import load_names
 from briefingbooks.demonstration.requests import load_requests
-from briefingbooks.demonstration.sheet import load_sheet
+from briefingbooks.demonstration.sheet import load_sheets
 from briefingbooks.demonstration.testimony import load_interview
+from collections_app.models import ChangeSet
+from collections_app.models.changes import recording
+from collections_app.processing import process_whole
 
+HOUSE = ChangeSet.Source.HOUSE
 Step = tuple[str, Callable[[Demonstration], None]]
 
 STEPS: tuple[Step, ...] = (
     ("archives, people, subjects and links", load_names),
     ("documents", load_items),
     ("requests", load_requests),
-    ("the demonstration sheet", load_sheet),
+    ("pages drawn for the demonstration", load_sheets),
     ("the demonstration interview", load_interview),
     ("books", load_books),
 )
@@ -27,15 +31,18 @@ STEPS: tuple[Step, ...] = (
 def load(steps: Iterable[Step] = STEPS) -> Demonstration:
     """Load the demonstration in one transaction and say what was made and what was left.
 
+    Its files are processed when it is kept, so that its pages can be read when this returns.
     Records that exist are never written to. Raises `ValidationError` where a record contradicts
     itself or lacks what it needs to be published; then neither record nor file is kept.
     """
     demonstration = Demonstration()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), recording(by=None, source=HOUSE, title="Demonstration loaded"):
             for _words, take in steps:
                 take(demonstration)
     except BaseException:
         demonstration.forget_files()
         raise
+    for file in demonstration.to_process:
+        process_whole(file)
     return demonstration

@@ -9,8 +9,10 @@ from briefingbooks.demonstration import reading
 from briefingbooks.demonstration.keeping import Demonstration
 from briefingbooks.demonstration.reading import Row, plain
 from collections_app.models import (
+    Advisory,
     Agent,
     AgentName,
+    Collection,
     ExternalLink,
     Place,
     Repository,
@@ -19,9 +21,11 @@ from collections_app.models import (
 
 
 def load_names(demonstration: Demonstration) -> None:
-    """Keep archives, people and bodies, places, subjects and external links."""
+    """Keep archives with their collections, people and bodies, places, subjects and links."""
     for keep, pattern, table in (
         (_archive, "archives.toml", "archive"),
+        (_advisory, "archives.toml", "advisory"),
+        (_collection, "archives.toml", "collection"),
         (_agent, "people.toml", "agent"),
         (_place, "terms.toml", "place"),
         (_subject, "terms.toml", "subject"),
@@ -54,6 +58,37 @@ def _archive(demonstration: Demonstration, row: Row) -> Repository:
     if is_new:
         archive.publish(by=None)
     return archive
+
+
+def _advisory(demonstration: Demonstration, row: Row) -> Advisory:
+    values = {
+        "code": row["code"],
+        "label_en": row["label"],
+        "text_en": plain(row["text"]),
+        "behaviour": row["behaviour"],
+    }
+    advisory, _ = demonstration.keep(Advisory, {"code": row["code"]}, values)
+    demonstration.name("advisory", row["code"], advisory)
+    return advisory
+
+
+def _collection(demonstration: Demonstration, row: Row) -> Collection:
+    values = {
+        "repository": demonstration.get("archive", row["archive"]),
+        "parent": demonstration.get("collection", row.get("parent", "")),
+        "code": row["code"],
+        "title": row["title"],
+        "level": row["level"],
+        "scope_and_content": plain(row["scope"]),
+    }
+    collection, is_new = demonstration.keep(Collection, {"code": row["code"]}, values)
+    demonstration.name("collection", row["code"], collection)
+    if is_new:
+        collection.advisories.set(
+            demonstration.get("advisory", code) for code in row.get("advisories", [])
+        )
+        collection.publish(by=None)
+    return collection
 
 
 def _agent(demonstration: Demonstration, row: Row) -> Agent:

@@ -102,7 +102,7 @@ def _decide(demonstration: Demonstration, document: RequestedDocument, step: Row
     )
     decision = decide_document(document, ruling, by=None, on=on)
     if decision.copy is not None:
-        demonstration.name("copy", "demo-sheet", _opened(decision.copy))
+        demonstration.name("drawn", "sheet.toml", _opened(decision.copy))
 
 
 def _opened(copy: Copy) -> Copy:

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from collections_app.tables_together import tables_together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('oralhistory', '0002_roles'),
     ]
 
-    operations = [
+    operations = tables_together([
         migrations.CreateModel(
             name='Series',
             fields=[
@@ -258,4 +260,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('book', 'link'), name='book_links_to_an_address_once')],
             },
         ),
-    ]
+    ])

@@ -142,7 +142,7 @@ class Book(Publishable, HistoricallyDated, Recorded):
             "item"
         ):
             gaps.append(Gap("sections", f"The text cites {reference.item}, which is not public."))
-        return gaps
+        return gaps + super().publication_gaps()
 
 
 class BookPartQuerySet(RuledQuerySet):

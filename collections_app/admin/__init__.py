@@ -1,14 +1,77 @@
-"""The desks. The admin shows them in the order in which they are registered: the order of work."""
+"""The desks, in the order of work."""
 
-# isort: off
-from collections_app.admin import items
-from collections_app.admin import copies
-from collections_app.admin import pages
-from collections_app.admin import agents
-from collections_app.admin import archives
-from collections_app.admin import terms
-from collections_app.admin import links
-from collections_app.admin import accounts
-# isort: on
+from django.contrib import admin
 
-__all__ = ["accounts", "agents", "archives", "copies", "items", "links", "pages", "terms"]
+from collections_app.admin import (
+    accounts,
+    agents,
+    archives,
+    change_sets,
+    collections,
+    concerns,
+    copies,
+    files,
+    imports,
+    items,
+    links,
+    look_alikes,
+    pages,
+    preservation,
+    start_page,
+    terms,
+    texts_of_pages,
+)
+from collections_app.models import (
+    Advisory,
+    Agent,
+    ArchivalItem,
+    ChangeSet,
+    CheckRun,
+    Collection,
+    Concern,
+    Copy,
+    DigitalFile,
+    ExemptionCode,
+    ExternalLink,
+    FileFixity,
+    Homonym,
+    ImportBatch,
+    ImportMapping,
+    Language,
+    LookAlike,
+    Page,
+    PageText,
+    Place,
+    Repository,
+    RightsStatement,
+    Subject,
+    User,
+)
+
+__all__ = [
+    "accounts",
+    "agents",
+    "archives",
+    "change_sets",
+    "collections",
+    "concerns",
+    "copies",
+    "files",
+    "imports",
+    "items",
+    "links",
+    "look_alikes",
+    "pages",
+    "preservation",
+    "start_page",
+    "terms",
+    "texts_of_pages",
+]
+
+admin.site.put_in_order(  # type: ignore[attr-defined]
+    *(ArchivalItem, Copy, DigitalFile, Page, PageText),
+    *(ImportBatch, ImportMapping, ChangeSet),
+    *(Agent, LookAlike, Homonym, Repository, Collection, Place, Subject),
+    *(RightsStatement, Advisory, Language, ExemptionCode, ExternalLink),
+    *(CheckRun, FileFixity, Concern, User),
+)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from collections_app.admin.desk import PartsInline
-from collections_app.admin.publishing import PublishingAdmin
+from collections_app.admin.public_places import ProtectedPeopleDesk
 from collections_app.models import Agent, AgentName, AgentRelation
 
 
@@ -20,7 +20,8 @@ class AgentRelationInline(PartsInline):
 
 
 @admin.register(Agent)
-class AgentAdmin(PublishingAdmin):
+class AgentAdmin(ProtectedPeopleDesk):
+    is_named_in_deeds = False
     list_display = ["name", "shown_as", "entity_type", "privacy"]
     list_filter = ["privacy", "entity_type"]
     search_fields = ["name", "display_name", "public_name", "names__name"]

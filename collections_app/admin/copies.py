@@ -3,26 +3,44 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, ForeignKey, Q, QuerySet
 from django.forms import BaseModelFormSet, ModelChoiceField, ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from collections_app.admin.bulk_edits import BulkEditing
 from collections_app.admin.copy_forms import CopyForm, give_way_to
 from collections_app.admin.desk import DeskAdmin, PartsInline, StackedPartsInline
+from collections_app.admin.excisions_drawn import address_of, may_draw
+from collections_app.admin.file_states import covered_in_words, files_panel, in_words
 from collections_app.admin.page_pictures import thumbnail
 from collections_app.declassification_status import refresh_status
-from collections_app.intake import Removals, keep
+from collections_app.intake import keep
 from collections_app.models import AccessCondition, Copy, DigitalFile, Excision, Page
 from collections_app.removal import forget_bytes_of
+from collections_app.storing import Removals, take_back
+
+MOST_PAGES_IN_FORM = 100
 
 
 def may_be_deleted(copy: Copy | None) -> bool:
     """Say whether parts of a copy may still be deleted: not once its document was public."""
     return copy is None or copy.item.first_published_at is None
+
+
+def _many_pages(copy: Copy) -> dict[str, Any]:
+    """Return what leads to the pages of a copy that has too many for its form."""
+    count = copy.pages.count()
+    if count <= MOST_PAGES_IN_FORM:
+        return {}
+    pages = f"{reverse('admin:collections_app_page_changelist')}?copy__id__exact={copy.pk}"
+    return {"many_pages": count, "pages_url": pages}
 
 
 class ClosingDateFilter(admin.SimpleListFilter):
@@ -59,14 +77,15 @@ class FileInline(PartsInline):
 
     @admin.display(description="content")
     def what_it_is(self, file: DigitalFile) -> SafeString:
-        """Say type, size, fixity and what was noted when it came in; lead to the master itself."""
+        """Say how far it is, type, size and digest; lead to the master itself."""
         return format_html(
-            '{}, {}, <a href="{}">download</a><br>SHA-256 {}…<br>{}',
+            '{}<br>{}, {}, <a href="{}">download</a><br>SHA-256 {}…<br>{}',
+            in_words(file),
             file.media_type,
             filesizeformat(file.bytes),
             file.get_absolute_url(),
             file.sha256[:16],
-            file.processing_message,
+            covered_in_words(file),
         )
 
 
@@ -74,12 +93,17 @@ class PageInline(PartsInline):
     """The pages of a copy with what is written about each."""
 
     model = Page
-    fields = ["picture", "number", "label", "texts_of_page"]
-    readonly_fields = ["picture", "texts_of_page"]
+    fields = ["picture", "number", "label", "texts_of_page", "drawn"]
+    readonly_fields = ["picture", "texts_of_page", "drawn"]
     show_change_link = True
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Lead only those to the drawing who may draw."""
+        return [name for name in self.fields if name != "drawn" or may_draw(request)]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("derivatives", "texts__language")
+        pages = super().get_queryset(request)
+        return pages.prefetch_related("derivatives", "texts__language", "excisions")
 
     def has_delete_permission(self, request: HttpRequest, obj: Copy | None = None) -> bool:
         """Pages of a file go with the file; a page of text is deleted on its own page."""
@@ -89,6 +113,24 @@ class PageInline(PartsInline):
     def picture(self, page: Page) -> SafeString | str:
         return thumbnail(page)
 
+    @admin.display(description="excisions")
+    def drawn(self, page: Page) -> SafeString | str:
+        """Count what is withheld from the page and lead to where it is drawn."""
+        if not page.file_id:
+            return "no image"
+        ours = sum(one.made_by == Excision.MadeBy.US for one in page.excisions.all())
+        theirs = len(page.excisions.all()) - ours
+        waits = any(
+            one.made_by == Excision.MadeBy.US and not one.is_burnt for one in page.excisions.all()
+        )
+        return format_html(
+            '{} by the authority, {} by us{}<br><a href="{}">draw</a>',
+            theirs,
+            ours,
+            ", closed until burnt in" if waits else "",
+            address_of(page),
+        )
+
     @admin.display(description="texts")
     def texts_of_page(self, page: Page) -> str:
         texts = [f"{text.get_kind_display()} ({text.language})" for text in page.texts.all()]
@@ -96,7 +138,11 @@ class PageInline(PartsInline):
 
 
 class ExcisionInline(StackedPartsInline):
+    """Excisions that lie in a text, a note or a heading; areas are drawn on the image itself."""
+
     model = Excision
+    verbose_name = "excision without an area"
+    verbose_name_plural = "excisions in words (areas are drawn on the image of their page)"
     autocomplete_fields = ["exemptions"]
     classes = ["collapse"]
     fieldsets = [
@@ -110,11 +156,13 @@ class ExcisionInline(StackedPartsInline):
                     "reason",
                     ("page", "location"),
                     ("start", "end"),
-                    ("x", "y", "width", "height"),
                 ]
             },
         ),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(x__isnull=True)
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
@@ -127,8 +175,9 @@ class ExcisionInline(StackedPartsInline):
 
 
 @admin.register(Copy)
-class CopyAdmin(DeskAdmin):
+class CopyAdmin(BulkEditing, DeskAdmin):
     form = CopyForm
+    actions = ["change_many"]
     list_display = [
         "item",
         "repository",
@@ -212,6 +261,35 @@ class CopyAdmin(DeskAdmin):
     def number_of_files(self, copy: Any) -> int:
         return copy.file_count
 
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.progress_view)
+        name = "collections_app_copy_progress"
+        return [path("<int:pk>/progress/", view, name=name), *super().get_urls()]
+
+    def progress_view(self, request: HttpRequest, pk: int) -> JsonResponse:
+        """Tell a script how far the files of a copy are."""
+        copy = get_object_or_404(Copy, pk=pk)
+        if not self.has_view_permission(request, copy):
+            raise PermissionDenied
+        panel = files_panel(copy, request)
+        files = [
+            {
+                "id": file.pk,
+                "words": file.words,
+                "done": file.done,
+                "total": file.total,
+                "is_moving": file.is_moving,
+            }
+            for file in panel["states"]
+        ]
+        told = {"ready": panel["ready"], "is_moving": panel["is_moving"], "files": files}
+        return JsonResponse(told, headers={"Cache-Control": "private, no-store"})
+
+    def get_inlines(self, request: HttpRequest, obj: Copy | None) -> list[Any]:
+        """Leave out the pages where they are too many for one form."""
+        is_long = obj is not None and obj.pages.count() > MOST_PAGES_IN_FORM
+        return [part for part in self.inlines if not (is_long and part is PageInline)]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A copy stays with its document: one described under the wrong item is described anew."""
         return ["item"] if obj else []
@@ -235,8 +313,7 @@ class CopyAdmin(DeskAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except BaseException:
-            for remove in written:
-                remove()
+            take_back(written)
             raise
 
     def render_change_form(
@@ -244,6 +321,9 @@ class CopyAdmin(DeskAdmin):
     ) -> HttpResponse:
         if request.FILES:
             messages.warning(request, "The files were not kept: choose them again.")
+        copy = context.get("original")
+        if copy is not None:
+            context |= {"files_panel": files_panel(copy, request), **_many_pages(copy)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Copy, form: ModelForm, change: bool) -> None:

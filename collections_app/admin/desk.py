@@ -13,9 +13,12 @@ from django.contrib.admin.widgets import (
 from django.db.models import CharField, Field, Model, TextField
 from django.forms import BaseInlineFormSet, BaseModelFormSet, ModelForm
 from django.forms.utils import pretty_name
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from collections_app import dependants
+from collections_app.admin.deeds import REASON, NamedDeeds
+from collections_app.admin.edited_together import EditedTogether
+from collections_app.admin.histories import WithPastVersions
 from collections_app.models import Recorded
 
 WIDE_FROM = 160
@@ -54,7 +57,7 @@ class FittingFields(BaseModelAdmin):
         return field
 
 
-class DeskAdmin(FittingFields, admin.ModelAdmin):
+class DeskAdmin(NamedDeeds, EditedTogether, WithPastVersions, FittingFields, admin.ModelAdmin):
     """A page of the admin at which people of the house work on one kind of record.
 
     Django saves a page of the admin in one transaction; the change is announced at its end, when
@@ -66,7 +69,7 @@ class DeskAdmin(FittingFields, admin.ModelAdmin):
     view_on_site = False
 
     class Media:
-        css = {"all": ["css/desks.css"]}
+        css = {"all": ["css/desks.css", "css/histories.css"]}
 
     def changed_with(self, record: Any) -> list[Model]:
         """Return the records whose page changes when `record` does: itself, unless told."""
@@ -80,6 +83,13 @@ class DeskAdmin(FittingFields, admin.ModelAdmin):
         """Tell every room that shows these records."""
         for record in records:
             dependants.announce_change(record, by=request.user)  # type: ignore[arg-type]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Ask on every form why something is changed; the answer stands in the history."""
+        context["reason_name"], context["reason"] = REASON, request.POST.get(REASON, "")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         stamp(obj, request)

@@ -8,12 +8,16 @@ from django.db.models import QuerySet
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 
+from collections_app.admin.bulk_edits import BulkEditing
 from collections_app.admin.copy_forms import CopiesFormSet, ShownFirstForm, give_way_to
 from collections_app.admin.desk import PartsInline, StackedPartsInline, stamp
+from collections_app.admin.exporting import ExportingAdmin, ImportFilter
+from collections_app.admin.problem_filter import WithProblems
 from collections_app.admin.publishing import PublishingAdmin
 from collections_app.declassification_status import EXPLANATIONS, refresh_status
 from collections_app.models import (
     ArchivalItem,
+    ChangeSet,
     Copy,
     DigitalFile,
     ItemAgent,
@@ -22,6 +26,7 @@ from collections_app.models import (
     ItemRelation,
     Status,
 )
+from collections_app.models.changes import recording
 from collections_app.removal import forget_bytes_of
 
 
@@ -84,7 +89,7 @@ class CopyInline(StackedPartsInline):
 
 
 @admin.register(ArchivalItem)
-class ItemAdmin(PublishingAdmin):
+class ItemAdmin(BulkEditing, WithProblems, ExportingAdmin, PublishingAdmin):
     list_display = ["ref", "title", "kind", "date", "declassification_status"]
     list_display_links = ["ref", "title"]
     list_filter = [
@@ -93,6 +98,7 @@ class ItemAdmin(PublishingAdmin):
         ("copies__repository", admin.RelatedOnlyFieldListFilter),
         "is_sensitivity_reviewed",
         "is_demonstration",
+        ImportFilter,
     ]
     search_fields = [
         "ref",
@@ -101,7 +107,13 @@ class ItemAdmin(PublishingAdmin):
         "original_number",
         "copies__reference_code",
     ]
-    actions = [*PublishingAdmin.actions, "mark_sensitivity_reviewed"]
+    actions = [
+        *PublishingAdmin.actions,
+        "change_many",
+        "mark_sensitivity_reviewed",
+        "export_csv",
+        "export_xlsx",
+    ]
     autocomplete_fields = ["languages", "subjects", "advisories", "rights", "held_at"]
     readonly_fields = ["status_in_words"]
     tall_fields = ("scope_and_content",)
@@ -216,7 +228,9 @@ class ItemAdmin(PublishingAdmin):
     def mark_sensitivity_reviewed(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Say of many items at once that somebody has looked; for a volume read as a whole."""
         items = list(queryset.filter(is_sensitivity_reviewed=False))
-        with transaction.atomic():
+        title = f"Sensitivity marked as reviewed: {len(items)} items"
+        deed = recording(by=request.user, source=ChangeSet.Source.BULK, title=title)
+        with transaction.atomic(), deed:
             for item in items:
                 item.is_sensitivity_reviewed = True
                 stamp(item, request)

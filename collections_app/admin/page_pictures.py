@@ -1,5 +1,6 @@
 """Pictures of pages on the desks; their bytes come through the guarded view like any other."""
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -24,6 +25,15 @@ def thumbnail(page: Page) -> SafeString | str:
         f"{page}, open the large image",
         small.width,
         small.height,
+    )
+
+
+def master_picture(page: Page) -> SafeString:
+    """Return the page as it lies in the house, nothing covered, for those who may draw on it."""
+    return format_html(
+        '<img class="page-picture" src="{}" alt="{}">',
+        reverse("admin:collections_app_page_master", args=[page.pk]),
+        f"{page} as it lies in the house, with nothing covered",
     )
 
 

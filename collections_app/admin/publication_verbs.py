@@ -13,6 +13,8 @@ from django.db import transaction
 from django.forms.utils import from_current_timezone
 from django.utils import timezone
 
+from collections_app.models import ChangeSet
+from collections_app.models.changes import recording
 from collections_app.publication import PublicationState, Publishable
 
 if TYPE_CHECKING:
@@ -148,7 +150,9 @@ def perform(
 ) -> list[Outcome]:
     """Do one act to each record, in one transaction; a record that refuses is left as it was."""
     outcomes = []
-    with transaction.atomic():
+    records = list(records)
+    title = f"{verb.done}: {_named(records)}"
+    with transaction.atomic(), recording(by=by, source=ChangeSet.Source.DESK, title=title):
         for record in records:
             try:
                 with transaction.atomic():
@@ -158,3 +162,10 @@ def perform(
             else:
                 outcomes.append(Outcome(record, []))
     return outcomes
+
+
+def _named(records: list[Publishable]) -> str:
+    """Say how many records of which kind an act concerns; the history names each of them."""
+    meta = records[0]._meta if records else Publishable._meta
+    kind = meta.verbose_name if len(records) == 1 else meta.verbose_name_plural
+    return f"{len(records)} {kind}"

@@ -21,7 +21,9 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from collections_app.admin.desk import DeskAdmin
+from collections_app.admin.homonyms import names_page
 from collections_app.admin.publication_verbs import VERBS, Outcome, Verb, perform
+from collections_app.old_addresses import keep_old_address, stored_address_word
 from collections_app.publication import Gap, PublicationState, Publishable
 
 NAMED_AT_MOST = 20
@@ -90,6 +92,19 @@ class PublishingAdmin(DeskAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Let the former address lead on where the word of the address was changed."""
+        former = stored_address_word(obj) if change else ""
+        super().save_model(request, obj, form, change)
+        keep_old_address(obj, former)
+
+    def after_saving(self, request: HttpRequest, record: Any) -> None:
+        """Tell if the record went back from the public with this save, and why."""
+        was_published = record.state == PublicationState.PUBLISHED
+        super().after_saving(request, record)
+        if was_published and record.state == PublicationState.WITHDRAWN:
+            messages.warning(request, f"Taken back from the public. {record.withdrawal_reason}")
+
     def get_list_display(self, request: HttpRequest) -> list[Any]:
         return [*super().get_list_display(request), "publication"]
 
@@ -99,6 +114,8 @@ class PublishingAdmin(DeskAdmin):
     @admin.display(description="publication", ordering="state")
     def publication(self, record: Publishable) -> str:
         """Say in words where a record stands."""
+        if record.on_hold_since is not None:
+            return "on hold"
         if record.state != PublicationState.PUBLISHED or record.public_from is None:
             return record.get_state_display()
         day = timezone.localtime(record.public_from)
@@ -138,6 +155,10 @@ class PublishingAdmin(DeskAdmin):
         view = self.admin_site.admin_view(self.publication_view)
         return [
             path("<path:object_id>/publication/<slug:verb>/", view, name=name),
+            path(
+                "<path:object_id>/protected-names/",
+                self.admin_site.admin_view(self.protected_names_view),
+            ),
             *super().get_urls(),
         ]
 
@@ -154,6 +175,14 @@ class PublishingAdmin(DeskAdmin):
             if page is not None:
                 return page
         return redirect(self._page_of(record))
+
+    def protected_names_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the protected names that stand in one record, and who else may be meant."""
+        record = self.get_object(request, unquote(object_id))
+        if record is None:
+            raise Http404
+        may_change = self.has_change_permission(request, record)
+        return names_page(self.admin_site, request, record, may_change)
 
     def _may(self, request: HttpRequest, verb: Verb, record: Publishable) -> bool:
         if verb.permission == "publish":
@@ -271,6 +300,8 @@ class PublishingAdmin(DeskAdmin):
 
 
 def _with_anchor(gap: Gap, context: dict[str, Any]) -> MissingPart:
+    if gap.page:
+        return MissingPart(gap.message, gap.page)
     field = gap.field.removesuffix("_id")
     if field in context["adminform"].form.fields:
         return MissingPart(gap.message, f"#id_{field}")

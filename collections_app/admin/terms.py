@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from collections_app.admin.desk import DeskAdmin
-from collections_app.admin.publishing import PublishingAdmin
+from collections_app.admin.look_alikes import LookAlikeDesk
 from collections_app.models import (
     Advisory,
     ExemptionCode,
@@ -16,7 +16,7 @@ from collections_app.models import (
 
 
 @admin.register(Place)
-class PlaceAdmin(PublishingAdmin):
+class PlaceAdmin(LookAlikeDesk):
     list_display = ["name", "kind", "parent"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
@@ -30,7 +30,7 @@ class PlaceAdmin(PublishingAdmin):
 
 
 @admin.register(Subject)
-class SubjectAdmin(PublishingAdmin):
+class SubjectAdmin(LookAlikeDesk):
     list_display = ["label_en", "label_fr", "kind", "broader", "date"]
     list_filter = ["kind"]
     list_select_related = ["broader"]

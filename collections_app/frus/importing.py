@@ -21,12 +21,14 @@ from collections_app.frus.volume import Document, Volume
 from collections_app.models import (
     AccessCondition,
     ArchivalItem,
+    ChangeSet,
     Copy,
     ImportedRecord,
     RightsStatement,
     User,
     allot_references,
 )
+from collections_app.models.changes import recording
 
 RIGHTS = "NoC-US"
 
@@ -55,7 +57,8 @@ def import_volume(
     `collection_code` names the collection that receives the published copies; it is made as a
     draft if there is none. `progress` is called once a document.
     """
-    with transaction.atomic():
+    title = f"Import of {volume.title or volume.id}"
+    with transaction.atomic(), recording(by=by, source=ChangeSet.Source.IMPORT, title=title):
         run = _Run(volume, collection_code or volume.id, by)
         for document in volume.documents:
             run.take(document)
@@ -90,7 +93,9 @@ class _Run:
         """Items whose document the volume no longer has are reported and left alone."""
         present = {document.xml_id for document in self.volume.documents}
         gone = [record for key, record in self.known.items() if key not in present]
-        self.outcome.gone = [f"{record.item.ref} ({record.key})" for record in gone]
+        self.outcome.gone = [
+            f"{record.item.ref} ({record.key})" for record in gone if record.item is not None
+        ]
 
     def _create(self, document: Document) -> None:
         values = item_values(document)
@@ -132,6 +137,7 @@ class _Run:
 
     def _update(self, document: Document, record: ImportedRecord) -> None:
         item, copy = record.item, record.copy
+        assert item is not None  # noqa: S101 - a record of a volume is always an item's
         source = self._source_values(document)
         if copy is None:
             source = {k: v for k, v in source.items() if k not in PARTS and "copy." not in k}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 
+from collections_app import history
 from collections_app.frus.holders import Holders
 from collections_app.frus.volume import Document, Excision, Note, Page, State, Volume, Where
 from collections_app.models import (
@@ -71,7 +72,7 @@ class ItemParts:
                 rows[role, agent.pk] = ItemAgent(
                     item=item, agent=agent, role=role, note=one.office[:200], position=len(rows)
                 )
-        ItemAgent.objects.bulk_create(rows.values())
+        history.create_many(ItemAgent, rows.values())
 
     def _say_places(self, document: Document) -> list[str]:
         return [document.place[:160]] if document.place else []
@@ -128,27 +129,29 @@ class ItemParts:
         ).select_related("page")
         texts = texts.prefetch_related("notes").order_by("page__number")
         notes = [[(n.label, n.offset, n.text) for n in text.notes.all()] for text in texts]
-        return _digest([(text.page.label, text.text) for text in texts], notes)
+        stands = _digest([(text.page.label, text.text) for text in texts], notes)
+        ours = ExcisionRow.objects.filter(copy=copy, made_by=ExcisionRow.MadeBy.US)
+        # Pages written anew would come without what we withhold from them: they are kept.
+        return f"{stands}, withheld in part" if ours.exists() else stands
 
     def _write_pages(self, item: ArchivalItem, copy: Copy | None, document: Document) -> None:
         assert copy is not None  # noqa: S101 - PARTS are skipped without a copy
         copy.pages.all().delete()
-        rows = PageRow.objects.bulk_create(
-            PageRow(copy=copy, number=number, label=page.label[:40])
-            for number, page in enumerate(document.pages, start=1)
+        rows = history.create_many(
+            PageRow,
+            [
+                PageRow(copy=copy, number=number, label=page.label[:40])
+                for number, page in enumerate(document.pages, start=1)
+            ],
         )
-        texts = [self._text(row, page) for row, page in zip(rows, document.pages, strict=True)]
-        for text in texts:
-            text.derive_public_form()
-        texts = PageText.objects.bulk_create(texts)
+        pages = zip(rows, document.pages, strict=True)
+        texts = history.create_many(PageText, [self._text(row, page) for row, page in pages])
         notes = [
             PageNote(page_text=text, label=note.label[:20], offset=note.offset, text=note.text)
             for index, text in enumerate(texts)
             for note in _notes(document, index)
         ]
-        for note in notes:
-            note.derive_public_form()
-        PageNote.objects.bulk_create(notes)
+        history.create_many(PageNote, notes)
         self._write_excisions(item, copy, document)
 
     def _text(self, row: PageRow, page: Page) -> PageText:
@@ -171,9 +174,8 @@ class ItemParts:
         assert copy is not None  # noqa: S101 - PARTS are skipped without a copy
         copy.excisions.filter(made_by=ExcisionRow.MadeBy.AUTHORITY).delete()
         pages = list(copy.pages.order_by("number"))
-        ExcisionRow.objects.bulk_create(
-            _excision(copy, pages, document, excision) for excision in document.excisions
-        )
+        rows = [_excision(copy, pages, document, excision) for excision in document.excisions]
+        history.create_many(ExcisionRow, rows)
 
 
 def _notes(document: Document, index: int) -> list[Note]:

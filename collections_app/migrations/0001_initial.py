@@ -9,6 +9,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from collections_app.tables_together import tables_together
+
 
 class Migration(migrations.Migration):
 
@@ -18,7 +20,7 @@ class Migration(migrations.Migration):
         ('auth', '0012_alter_user_first_name_max_length'),
     ]
 
-    operations = [
+    operations = tables_together([
         migrations.CreateModel(
             name='Advisory',
             fields=[
@@ -703,4 +705,4 @@ class Migration(migrations.Migration):
             name='subjects',
             field=models.ManyToManyField(blank=True, related_name='items', to='collections_app.subject'),
         ),
-    ]
+    ])

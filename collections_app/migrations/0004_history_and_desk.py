@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from collections_app.tables_together import tables_together
+
 
 class Migration(migrations.Migration):
 
@@ -15,7 +17,7 @@ class Migration(migrations.Migration):
         ('collections_app', '0003_roles'),
     ]
 
-    operations = [
+    operations = tables_together([
         migrations.CreateModel(
             name='WorkerPulse',
             fields=[
@@ -1061,4 +1063,4 @@ class Migration(migrations.Migration):
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-    ]
+    ])

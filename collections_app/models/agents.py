@@ -11,7 +11,13 @@ from django.urls import reverse
 from collections_app.models.changes import Historied
 from collections_app.models.recorded import Recorded
 from collections_app.models.slugs import free_slug
-from collections_app.publication import Gap, Publishable, PublishableQuerySet
+from collections_app.publication import (
+    Gap,
+    Publishable,
+    PublishableQuerySet,
+    Ruled,
+    RuledQuerySet,
+)
 
 WIKIDATA = RegexValidator(r"^Q[1-9]\d*$", "A Wikidata id looks like Q1234.")
 
@@ -25,6 +31,9 @@ class Privacy(models.TextChoices):
     NAME_ONLY = "name_only", "name only: no biography"
     PSEUDONYM = "pseudonym", "shown under a protective pseudonym"
     WITHHELD = "withheld", "name withheld"
+
+
+FROM_OPEN_TO_PROTECTED = [Privacy.PUBLIC, Privacy.NAME_ONLY, Privacy.PSEUDONYM, Privacy.WITHHELD]
 
 
 class AgentQuerySet(PublishableQuerySet):
@@ -43,11 +52,17 @@ class AgentQuerySet(PublishableQuerySet):
         return self.annotate(
             label=Case(
                 When(privacy=Privacy.WITHHELD, then=Value(NAME_WITHHELD)),
+                When(on_hold_since__isnull=False, then=Value(NAME_WITHHELD)),
                 When(privacy=Privacy.PSEUDONYM, then=F("public_name")),
                 When(display_name="", then=F("name")),
                 default=F("display_name"),
             )
         )
+
+    def called(self, word: str) -> Self:
+        """Narrow to those whose name, as readers know it, or whose other name has this word."""
+        others = AgentName.objects.public().filter(name__icontains=word)
+        return self.labelled().filter(Q(label__icontains=word) | Q(pk__in=others.values("agent")))
 
     def by_label(self) -> Self:
         """Order by what the public reads: the order by name would tell where a hidden one lies."""
@@ -116,11 +131,16 @@ class Agent(Publishable, Recorded):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Give the agent an address that never contains a protected name."""
-        if not self.slug or self._slug_betrays_name():
-            self.slug, self.slug_made_under = self._safe_slug(), self.privacy
-            if kwargs.get("update_fields") is not None:
-                kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "slug_made_under"}
+        if self.keep_address_safe() and kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "slug", "slug_made_under"}
         super().save(*args, **kwargs)
+
+    def keep_address_safe(self) -> bool:
+        """Give the agent a new address where there is none or it betrays a name; say if so."""
+        if self.slug and not self._slug_betrays_name():
+            return False
+        self.slug, self.slug_made_under = self._safe_slug(), self.privacy
+        return True
 
     @property
     def is_protected(self) -> bool:
@@ -143,7 +163,7 @@ class Agent(Publishable, Recorded):
     @property
     def public_label(self) -> str:
         """The only form of the name that the public ever sees."""
-        if self.privacy == Privacy.WITHHELD:
+        if self.privacy == Privacy.WITHHELD or self.on_hold_since is not None:
             return NAME_WITHHELD
         if self.privacy == Privacy.PSEUDONYM:
             return self.public_name
@@ -166,12 +186,21 @@ class Agent(Publishable, Recorded):
             )
 
     def publication_gaps(self) -> list[Gap]:
+        gaps = super().publication_gaps()
         if self.privacy == Privacy.PUBLIC and not (self.history or self.functions):
-            return [Gap("history", "No biography or history is given.", blocks=False)]
-        return []
+            gaps.append(Gap("history", "No biography or history is given.", blocks=False))
+        return gaps
 
 
-class AgentName(Historied):
+class AgentNameQuerySet(RuledQuerySet):
+    """Other names: those of a protected person never leave the desk."""
+
+    def public(self, at: datetime | None = None) -> Self:
+        named = Agent.objects.public(at).filter(privacy__in=[Privacy.PUBLIC, Privacy.NAME_ONLY])
+        return self.filter(agent__in=named)
+
+
+class AgentName(Ruled, Historied):
     """Another name of an agent; an alias known to history is a name like another."""
 
     class Kind(models.TextChoices):
@@ -185,6 +214,8 @@ class AgentName(Historied):
     name = models.CharField(max_length=255)
     kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.VARIANT)
     language = models.CharField(max_length=8, blank=True)
+
+    objects: ClassVar = AgentNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = "other name"

@@ -9,8 +9,14 @@ from django.db import models
 from django.db.models import ForeignKey
 from simple_history.models import HistoricalRecords
 
+from collections_app import curation
+from collections_app.described import note_description
+
 # What a save writes by itself says nothing about the description.
-WRITTEN_BY_THE_SAVE = {"updated_at", "updated_by_id", "created_at", "created_by_id"}
+WRITTEN_BY_THE_SAVE = {
+    *("updated_at", "updated_by_id", "created_at", "created_by_id"),
+    *("path", "depth", "arrangement_key", "imported_at"),
+}
 
 
 class ChangeSet(models.Model):
@@ -55,7 +61,14 @@ class Recording:
     source: str
     title: str
     reason: str
+    is_named: bool = True
     change_set: ChangeSet | None = None
+
+    def name(self, by: Any, source: str, title: str, reason: str) -> None:
+        """Let the deed inside say what this is, where so far only the desk was known."""
+        if not self.is_named and self.change_set is None:
+            self.by, self.source, self.title = by or self.by, source, title
+            self.reason, self.is_named = reason or self.reason, True
 
     def begun(self) -> ChangeSet:
         """Return the change set of this deed, made at the first call."""
@@ -75,18 +88,32 @@ def current_recording() -> Recording | None:
 
 
 @contextmanager
-def recording(*, by: Any, source: str, title: str = "", reason: str = "") -> Iterator[Recording]:
+def recording(
+    *, by: Any, source: str, title: str = "", reason: str = "", is_named: bool = True
+) -> Iterator[Recording]:
     """Gather every change made inside under one `ChangeSet`; a recording inside another joins it.
 
-    To be opened inside the transaction of the deed, so that both are kept or lost together.
+    To be opened inside the transaction of the deed, so that both are kept or lost together. One
+    that is not named (a request to a desk) is named by the first one inside it.
     """
     outer = _recording.get()
     if outer is not None:
+        outer.name(by, source, title, reason)
         yield outer
         return
-    token = _recording.set(Recording(by, source, title, reason))
+    token = _recording.set(Recording(by, source, title, reason, is_named))
     try:
         yield _recording.get()  # type: ignore[misc]
+    finally:
+        _recording.reset(token)
+
+
+@contextmanager
+def outside_of_deeds() -> Iterator[None]:
+    """Keep what is written inside out of the deed under way."""
+    token = _recording.set(None)
+    try:
+        yield
     finally:
         _recording.reset(token)
 
@@ -102,31 +129,87 @@ class Changes(HistoricalRecords):
     `bulk_create` and `update` leave no trace: use `history.create_many` and `history.update_many`.
     """
 
+    def finalize(self, sender: Any, **kwargs: Any) -> None:
+        super().finalize(sender, **kwargs)
+        if hasattr(sender._meta, "simple_history_manager_attribute"):
+            models.signals.pre_save.connect(self.keep_first_form, sender=sender, weak=False)
+
+    def keep_first_form(self, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+        """Before the first change of a record older than its history, keep how it was."""
+        if raw or instance.pk is None or instance._state.adding:
+            return
+        if getattr(instance, "_has_history", False) or self._last_row(instance) is not None:
+            instance._has_history = True
+            return
+        stored = type(instance)._base_manager.filter(pk=instance.pk).first()
+        if stored is not None:
+            with outside_of_deeds():
+                super().create_historical_record(stored, "+")
+
+    def pre_delete(self, instance: Any, **kwargs: Any) -> None:
+        super().pre_delete(instance, **kwargs)
+        self.keep_first_form(instance)
+
+    def m2m_changed(
+        self, instance: Any, action: str, attr: str, pk_set: Any, reverse: bool, **kwargs: Any
+    ) -> None:
+        if action in ("pre_add", "pre_remove", "pre_clear") and not reverse:
+            self.keep_first_form(instance)
+        super().m2m_changed(instance, action, attr, pk_set, reverse, **kwargs)
+
     def create_historical_record(
         self, instance: Any, history_type: str, using: str | None = None
     ) -> None:
-        if history_type == "~" and self._is_unchanged(instance):
+        last = self._last_row(instance) if history_type == "~" else None
+        changed = self._changed_fields(instance, last) if last is not None else None
+        if changed is not None and not changed:
             return
         super().create_historical_record(instance, history_type, using)
+        before = _as_it_was(last) if last is not None else None
+        note_description(type(instance), [instance], changed, before)
 
-    def _is_unchanged(self, instance: Any) -> bool:
+    def _last_row(self, instance: Any) -> Any:
         model = getattr(instance, self.manager_name).model
-        last = model.objects.filter(**{instance._meta.pk.attname: instance.pk}).first()
-        if last is None:
-            return False
-        for field in self.fields_included(instance):
-            is_told = field.attname not in WRITTEN_BY_THE_SAVE
-            if is_told and getattr(instance, field.attname) != getattr(last, field.attname):
-                return False
-        return all(
-            set(getattr(instance, field.name).values_list("pk", flat=True))
-            == set(getattr(last, field.name).values_list(_far_side(field), flat=True))
-            for field in last._history_m2m_fields
-        )
+        key = {instance._meta.pk.attname: instance.pk}
+        return model.objects.filter(**key).order_by("-history_id").first()
+
+    def _changed_fields(self, instance: Any, last: Any) -> set[str]:
+        left = curation.bookkeeping(type(instance)) | WRITTEN_BY_THE_SAVE
+        changed = {
+            field.name
+            for field in self.fields_included(instance)
+            if not {field.name, field.attname} & left
+            and getattr(instance, field.attname) != getattr(last, field.attname)
+        }
+        for field in last._history_m2m_fields:
+            now = set(getattr(instance, field.name).values_list("pk", flat=True))
+            if now != linked_then(last, field):
+                changed.add(field.name)
+        return changed
 
 
-def _far_side(field: Any) -> str:
+def linked_then(row: Any, field: Any) -> set[Any]:
+    """Return the keys that a many-to-many field held in a row of history."""
+    return set(getattr(row, field.name).values_list(far_side(field), flat=True))
+
+
+def _as_it_was(row: Any) -> Any:
+    """Return the record of a row of history; `described` asks it for its former links too."""
+    record = row.instance
+    for field in row._history_m2m_fields:
+        setattr(record, f"_{field.name}_before", linked_then(row, field))
+    return record
+
+
+def far_side(field: Any) -> str:
+    """Return the column of a many-to-many table that holds what is pointed to."""
     name: str = field.m2m_reverse_field_name()
+    return f"{name}_id"
+
+
+def near_side(field: Any) -> str:
+    """Return the column of a many-to-many table that holds the record that points."""
+    name: str = field.m2m_field_name()
     return f"{name}_id"
 
 

@@ -2,82 +2,24 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from collections_app.models.changes import Historied
+from collections_app.models.advisory_reach import collections_reached
 from collections_app.models.collections import Collection
+from collections_app.models.copy_terms import (
+    NEVER_AN_ACT_OF_THE_ORIGINATOR,
+    AccessCondition,
+    CopyType,
+    Extent,
+    HowObtained,
+)
 from collections_app.models.items import ArchivalItem
 from collections_app.models.recorded import Recorded
 from collections_app.models.repositories import Repository
-from collections_app.models.vocabulary import Advisory, ExemptionCode
+from collections_app.models.vocabulary import Advisory
 from collections_app.publication import Ruled, RuledQuerySet
-
-FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
-
-
-class CopyType(models.TextChoices):
-    ORIGINAL = "original", "original"
-    CARBON = "carbon", "carbon copy"
-    FAX = "fax", "fax as received"
-    PHOTOCOPY = "photocopy", "photocopy"
-    MICROFILM = "microfilm", "microfilm"
-    SCAN = "scan", "scan"
-    PRINT = "print", "printed publication"
-    TRANSCRIPTION = "transcription", "published transcription"
-    UNKNOWN = "unknown", "not stated"
-
-
-# A publication shows a document and does not hold it: the archive does.
-PUBLICATIONS = [CopyType.PRINT, CopyType.TRANSCRIPTION]
-
-
-class HowObtained(models.TextChoices):
-    """By which door a copy became known outside the body that made the document."""
-
-    FOIA = "foia", "released under the US Freedom of Information Act"
-    MDR = "mdr", "released after mandatory declassification review"
-    ISCAP = "iscap", "released by the Interagency Security Classification Appeals Panel"
-    AUTOMATIC = "automatic", "declassified automatically by age"
-    ACCESS_LAW = "access_law", "released under another access law"
-    GENERAL_DEROGATION = "derogation", "opened by general derogation"
-    PUBLISHED = "published", "published by its author or successor"
-    TRIBUNAL = "tribunal", "exhibit of a court or tribunal"
-    FOREIGN_ARCHIVE = "foreign", "found in the archive of another government"
-    DONATED = "donated", "donated"
-    TRANSFER = "transfer", "transferred to the archive"
-    LEAKED = "leaked", "leaked"
-    OTHER_PUBLISHER = "reproduced", "reproduced by others"
-    UNKNOWN = "unknown", "not stated"
-
-
-# Copies that became known by these doors change access, never the status of the information.
-NEVER_AN_ACT_OF_THE_ORIGINATOR = ["tribunal", "foreign", "leaked", "reproduced"]
-
-
-class Extent(models.TextChoices):
-    """How much of the document this copy shows."""
-
-    IN_FULL = "in_full", "in full"
-    EXCISED = "excised", "with excisions"
-    WITHHELD = "withheld", "withheld in full"
-    PENDING = "pending", "decision pending"
-    NEVER_CLASSIFIED = "never_classified", "in full; never classified"
-    UNKNOWN = "unknown", "not stated"
-
-
-class AccessCondition(models.TextChoices):
-    """What the holder of the copy allows: a fact about the copy, not our decision."""
-
-    NOT_REVIEWED = "not_reviewed", "not yet reviewed"
-    OPEN = "open", "open"
-    ON_SITE_ONLY = "on_site_only", "in the reading room only"
-    PERSONAL_PERMISSION = "personal_permission", "by personal permission only"
-    SEALED = "sealed", "sealed"
-    DONOR_RESTRICTION = "donor_restriction", "restricted by the donor"
-    CLOSED_UNTIL = "closed_until", "closed until a date"
 
 
 class CopyQuerySet(RuledQuerySet):
@@ -85,7 +27,8 @@ class CopyQuerySet(RuledQuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         """Return the copies whose record anyone may see: of public items, not internal."""
-        return self.told().filter(item__in=ArchivalItem.objects.public(at))
+        item = ArchivalItem.objects.public(at).filter(pk=OuterRef("item"))
+        return self.told().filter(Exists(item))
 
     def opened(self, at: datetime | None = None) -> Self:
         """Return the public copies whose files and text anyone may open."""
@@ -97,10 +40,12 @@ class CopyQuerySet(RuledQuerySet):
 
     def openable(self) -> Self:
         """Narrow to copies whose files and text are open wherever their item is shown."""
-        staff_only = ArchivalItem.advisories.through.objects.filter(
-            advisory__behaviour=Advisory.Behaviour.STAFF_ONLY
-        )
-        return self.filter(is_opened=True).exclude(item__in=staff_only.values("archivalitem"))
+        staff_only = Advisory.objects.filter(behaviour=Advisory.Behaviour.STAFF_ONLY)
+        return self.filter(is_opened=True).exclude(_is_reached_by(staff_only))
+
+    def reached_by(self, advisories: "QuerySet[Advisory]") -> Self:
+        """Narrow to copies of documents that one of these advisories concerns."""
+        return self.filter(_is_reached_by(advisories))
 
     def for_display(self, at: datetime | None = None) -> Self:
         """Load what one line about a copy prints, and what of it may be named or opened.
@@ -108,8 +53,10 @@ class CopyQuerySet(RuledQuerySet):
         Adds `has_public_repository`, `has_public_collection`, `is_openable` (its pages may be
         opened by anyone) and `excision_count` (excisions made by the authority).
         """
-        authority = Excision.objects.filter(
-            copy=OuterRef("pk"), made_by=Excision.MadeBy.AUTHORITY
+        # Excisions stand above copies, so that they are reached through the relation.
+        excisions: Any = Copy._meta.get_field("excisions").related_model
+        authority = excisions.objects.filter(
+            copy=OuterRef("pk"), made_by=excisions.MadeBy.AUTHORITY
         ).order_by()
         counted = authority.values("copy").annotate(number=Count("pk")).values("number")
         return self.select_related("repository", "collection").annotate(
@@ -122,6 +69,19 @@ class CopyQuerySet(RuledQuerySet):
             is_openable=Exists(Copy.objects.opened(at).filter(pk=OuterRef("pk"))),
             excision_count=Coalesce(Subquery(counted), 0),
         )
+
+
+def _is_reached_by(advisories: "QuerySet[Advisory]") -> Q:
+    """Say of a copy that an advisory of its document concerns it.
+
+    A document inherits what any collection bears that holds a copy of it, and all wider levels:
+    whichever copy is opened shows the same. A copy known to the house only changes nothing.
+    """
+    borne = ArchivalItem.advisories.through.objects.filter(advisory__in=advisories)
+    inherited = Copy.objects.filter(
+        is_internal=False, collection__in=collections_reached(advisories)
+    )
+    return Q(item__in=borne.values("archivalitem")) | Q(item__in=inherited.values("item"))
 
 
 class Copy(Ruled, Recorded):
@@ -270,103 +230,3 @@ class Copy(Ruled, Recorded):
             errors["collection"] = f"“{self.collection}” belongs to another archive."
         if errors:
             raise ValidationError(errors)
-
-
-class ExcisionQuerySet(RuledQuerySet):
-    """Excisions are told wherever the record of their copy is public."""
-
-    def public(self, at: datetime | None = None) -> Self:
-        return self.filter(copy__in=Copy.objects.public(at))
-
-
-class Excision(Ruled, Historied):
-    """Words or an area that a copy does not show, as printed and explained (FRUS methodology).
-
-    Its place is a rectangle on a page (fractions 0..1 of width and height, from the top left), a
-    span of characters in a page's text, or neither where it lies in a note or heading.
-    """
-
-    class MadeBy(models.TextChoices):
-        AUTHORITY = "authority", "made by the releasing authority"
-        US = "us", "made by us"
-
-    class Unit(models.TextChoices):
-        WORD = "word", "word"
-        LINE = "line", "line"
-        SENTENCE = "sentence", "sentence"
-        PARAGRAPH = "paragraph", "paragraph"
-        COLUMN = "column", "column"
-        ROW = "row", "row"
-        PAGE = "page", "page"
-        MINUTE = "minute", "minute"
-        SECOND = "second", "second"
-        ITEM = "item", "item"
-        DOCUMENT = "document", "document"
-
-    class Decision(models.TextChoices):
-        DENIED = "denied", "not declassified"
-        PENDING = "pending", "not declassified in time"
-
-    copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="excisions")
-    page = models.ForeignKey(
-        "Page", null=True, blank=True, on_delete=models.CASCADE, related_name="excisions"
-    )
-    made_by = models.CharField(max_length=10, choices=MadeBy.choices, default=MadeBy.AUTHORITY)
-    printed_form = models.CharField(
-        max_length=300, help_text="Exactly as printed: [2 lines not declassified]."
-    )
-    nature = models.CharField(
-        max_length=60, blank=True, help_text="What was taken out: text, name, place, amount."
-    )
-    amount = models.DecimalField(
-        max_digits=7,
-        decimal_places=2,
-        null=True,
-        blank=True,
-        help_text="How many units, where the mark says.",
-    )
-    is_less_than = models.BooleanField("less than that amount", default=False)
-    unit = models.CharField(max_length=10, choices=Unit.choices, blank=True)
-    decision = models.CharField(max_length=8, choices=Decision.choices, default=Decision.DENIED)
-    location = models.CharField(
-        max_length=120, blank=True, help_text="In words: “source note”, “footnote 3”."
-    )
-    start = models.PositiveIntegerField(null=True, blank=True, help_text="First character.")
-    end = models.PositiveIntegerField(null=True, blank=True, help_text="After the last character.")
-    x = models.FloatField(null=True, blank=True, validators=FRACTION)
-    y = models.FloatField(null=True, blank=True, validators=FRACTION)
-    width = models.FloatField(null=True, blank=True, validators=FRACTION)
-    height = models.FloatField(null=True, blank=True, validators=FRACTION)
-    exemptions = models.ManyToManyField(ExemptionCode, blank=True, related_name="excisions")
-    reason = models.TextField(blank=True, help_text="Shown to the reader.")
-    is_burnt = models.BooleanField(
-        default=False,
-        editable=False,
-        help_text="Ours only: pixels and words beneath are gone from everything made for readers. "
-        "Until then the page is closed.",
-    )
-
-    objects: ClassVar = ExcisionQuerySet.as_manager()
-    _history_m2m_fields = ("exemptions",)
-
-    class Meta:
-        ordering = ["copy", "page__number", "start", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(start__isnull=True, end__isnull=True) | Q(end__gt=F("start")),
-                name="excision_span_runs_forward",
-            ),
-            models.CheckConstraint(
-                condition=Q(x__isnull=True)
-                | Q(x__gte=0, y__gte=0, width__gt=0, height__gt=0, x__lte=1, y__lte=1),
-                name="excision_rectangle_lies_on_the_page",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.printed_form
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """An excision of ours that is new or was moved closes its page until it is burnt in."""
-        self.is_burnt = False
-        super().save(*args, **kwargs)

@@ -1,19 +1,24 @@
 import uuid
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.core.files.storage import Storage, storages
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 
+from collections_app import dependants
 from collections_app.models.changes import Historied
-from collections_app.models.copies import Copy, Excision
+from collections_app.models.copies import Copy
+from collections_app.models.excisions import Excision
 from collections_app.models.recorded import Recorded
-from collections_app.models.vocabulary import Advisory, Language
-from collections_app.publication import Ruled, RuledQuerySet
-from collections_app.withheld_words import public_form
+from collections_app.models.vocabulary import Advisory
+from collections_app.publication import Holdable, Ruled, RuledQuerySet
+
+if TYPE_CHECKING:
+    from collections_app.models import User
 
 
 def private_storage() -> Storage:
@@ -38,7 +43,7 @@ class DigitalFileQuerySet(RuledQuerySet):
         return self.none()
 
 
-class DigitalFile(Ruled, Recorded):
+class DigitalFile(Ruled, Holdable, Recorded):
     """A file as it came in, kept unchanged (PREMIS object: format, size, message digest)."""
 
     class State(models.TextChoices):
@@ -67,7 +72,7 @@ class DigitalFile(Ruled, Recorded):
         "closed, though the copy is open", default=False, help_text="A file may only be stricter."
     )
     redacted_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="redactions"
+        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="redactions"
     )
     position = models.PositiveSmallIntegerField(default=0)
     processing = models.CharField(
@@ -125,32 +130,65 @@ class DigitalFile(Ruled, Recorded):
         """A name for the address and the download that cannot inject anything into either."""
         return f"master.{self.file.name.rsplit('.', 1)[-1]}"
 
+    def _let_follow(self, by: "User | None") -> None:
+        super()._let_follow(by)
+        dependants.announce_change(self.copy.item, by=by)
+
 
 class PageQuerySet(RuledQuerySet):
     """Pages are open where their copy is opened and their file is not closed."""
 
     def public(self, at: datetime | None = None) -> Self:
-        return self.unclosed().filter(copy__in=Copy.objects.opened(at))
+        return self.unclosed().filter(Exists(Copy.objects.opened(at).filter(pk=OuterRef("copy"))))
 
     def unclosed(self) -> Self:
         """Narrow to pages that are open wherever their copy is.
 
         A page from which we ourselves withhold something stays closed, image and every text of
         it, until that is burnt into what readers get. So does a page of a file that is not wholly
-        processed or that hides words beneath a box.
+        processed, that hides words beneath a box or that an advisory keeps for the house.
         """
-        ours = Excision.objects.filter(
-            page=OuterRef("pk"), made_by=Excision.MadeBy.US, is_burnt=False
-        )
+        ours = Excision.objects.of_page(OuterRef("pk")).filter(is_burnt=False)
         finished = Q(
             file__is_closed=False,
             file__processing=DigitalFile.State.READY,
             file__has_covered_text=False,
+            file__on_hold_since__isnull=True,
+            file__redacted_from__on_hold_since__isnull=True,
         )
-        return self.filter(Q(file__isnull=True) | finished, ~Exists(ours))
+        staff_only = Advisory.objects.filter(behaviour=Advisory.Behaviour.STAFF_ONLY)
+        closed = DigitalFile.advisories.through.objects.filter(
+            digitalfile=OuterRef("file"), advisory__in=staff_only
+        )
+        whole = Q(file__isnull=True) | finished
+        return self.filter(whole, ~Exists(ours), ~Exists(closed), on_hold_since__isnull=True)
+
+    def reached_by(self, advisories: "QuerySet[Advisory]") -> Self:
+        """Narrow to pages that one of these advisories concerns: by file, document, collection."""
+        return self.filter(_is_reached_by(advisories))
+
+    def shown_after(self, chosen: Iterable[str] = ()) -> Self:
+        """Narrow to pages that no advisory keeps until a reader has chosen to see them.
+
+        `chosen` are the codes of the advisories to which a reader has said yes.
+        """
+        return self.filter(~_is_reached_by(_asking(chosen)))
 
 
-class Page(Ruled, Historied):
+def _asking(chosen: Iterable[str] = ()) -> "QuerySet[Advisory]":
+    choices = Advisory.objects.filter(behaviour=Advisory.Behaviour.CLICK_THROUGH)
+    return choices.exclude(code__in=list(chosen))
+
+
+def _is_reached_by(advisories: "QuerySet[Advisory]") -> Q:
+    of_file = DigitalFile.advisories.through.objects.filter(
+        digitalfile=OuterRef("file"), advisory__in=advisories
+    )
+    of_document = Copy.objects.reached_by(advisories).filter(pk=OuterRef("copy"))
+    return Exists(of_file) | Exists(of_document)
+
+
+class Page(Ruled, Holdable, Historied):
     """One page of a copy: an image, a text, or both. It needs no file (FRUS gives text alone)."""
 
     copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="pages")
@@ -176,12 +214,21 @@ class Page(Ruled, Historied):
     def __str__(self) -> str:
         return self.label or f"page {self.number}"
 
+    def _let_follow(self, by: "User | None") -> None:
+        super()._let_follow(by)
+        dependants.announce_change(self.copy.item, by=by)
+
 
 class DerivativeQuerySet(RuledQuerySet):
     """What may leave: derivatives of open pages."""
 
     def public(self, at: datetime | None = None) -> Self:
-        return self.filter(page__in=Page.objects.public(at))
+        return self.filter(Exists(Page.objects.public(at).filter(pk=OuterRef("page"))))
+
+    def with_choice(self) -> Self:
+        """Add `is_behind_choice`: whether an advisory asks the reader before this may be shown."""
+        page = Page.objects.reached_by(_asking()).filter(pk=OuterRef("page"))
+        return self.annotate(is_behind_choice=Exists(page))
 
 
 class Derivative(Ruled):
@@ -221,126 +268,10 @@ class Derivative(Ruled):
     def get_absolute_url(self) -> str:
         return reverse("collections_app:file", args=[self.uuid, self.download_name])
 
+    def get_information_url(self) -> str:
+        """Return where a pack of tiles is described for programs that zoom (IIIF info.json)."""
+        return reverse("collections_app:iiif-information", args=[self.uuid])
+
     @property
     def download_name(self) -> str:
         return f"{self.kind}.{self.file.name.rsplit('.', 1)[-1]}"
-
-
-class PageTextQuerySet(RuledQuerySet):
-    """Texts are open where their page is; readers get `public_text`, never `text`.
-
-    On a page from which we ourselves withhold something, a text stays closed until what must go
-    from it is marked.
-    """
-
-    def public(self, at: datetime | None = None) -> Self:
-        ours = Excision.objects.filter(page=OuterRef("page"), made_by=Excision.MadeBy.US)
-        return self.filter(
-            Q(is_redaction_marked=True) | ~Exists(ours), page__in=Page.objects.public(at)
-        )
-
-
-class PageText(Ruled, Recorded):
-    """What a page says: read by a machine, transcribed or translated; paragraphs by blank lines.
-
-    Notes and excisions point into the text by character offsets, so that the text stays clean.
-    """
-
-    class Kind(models.TextChoices):
-        TRANSCRIPTION = "transcription", "transcription"
-        OCR = "ocr", "machine reading"
-        TRANSLATION = "translation", "translation"
-
-    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="texts")
-    kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.TRANSCRIPTION)
-    language = models.ForeignKey(Language, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(
-        help_text="The whole text, for the house. What readers may not have stands between ⟦ and ⟧."
-    )
-    public_text = models.TextField(blank=True, editable=False)
-    cuts = models.JSONField(
-        default=list,
-        blank=True,
-        editable=False,
-        help_text="What was taken out of the text: [start, end, length of what stands there now].",
-    )
-    words = models.JSONField(
-        null=True,
-        blank=True,
-        editable=False,
-        help_text="Where each word of a machine's reading stands on the page: "
-        "[start, end, x, y, width, height], fractions from the top left.",
-    )
-    is_redaction_marked = models.BooleanField(
-        "withheld words are marked",
-        default=False,
-        help_text="On a page with redactions of ours: everything to be withheld from this text "
-        "stands between ⟦ and ⟧. Until this is ticked the text is closed.",
-    )
-    source = models.CharField(max_length=200, blank=True, help_text="Program, person or edition.")
-    is_reviewed = models.BooleanField(
-        "reviewed", default=False, help_text="A person has compared it with the page."
-    )
-
-    objects: ClassVar = PageTextQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "text of a page"
-        verbose_name_plural = "texts of pages"
-        ordering = ["page", "kind", "language"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["page", "kind", "language"], name="one_text_of_a_kind_and_language"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} of {self.page}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the public form true; a bulk write calls `derive_public_form` itself."""
-        self.derive_public_form()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "public_text", "cuts"}
-        super().save(*args, **kwargs)
-
-    def derive_public_form(self) -> None:
-        """Write what readers may have of the text."""
-        self.public_text, self.cuts = public_form(self.text)
-
-
-class PageNoteQuerySet(RuledQuerySet):
-    """Notes are open where the text they stand in is."""
-
-    def public(self, at: datetime | None = None) -> Self:
-        return self.filter(page_text__in=PageText.objects.public(at))
-
-
-class PageNote(Ruled, Historied):
-    """A footnote printed with a document: its label, where it is called, and what it says."""
-
-    page_text = models.ForeignKey(PageText, on_delete=models.CASCADE, related_name="notes")
-    label = models.CharField(max_length=20)
-    offset = models.PositiveIntegerField(help_text="Character before which the note is called.")
-    text = models.TextField()
-    public_text = models.TextField(blank=True, editable=False)
-
-    objects: ClassVar = PageNoteQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "printed note"
-        ordering = ["page_text", "offset", "pk"]
-
-    def __str__(self) -> str:
-        return f"note {self.label}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the public form true; a bulk write calls `derive_public_form` itself."""
-        self.derive_public_form()
-        if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "public_text"}
-        super().save(*args, **kwargs)
-
-    def derive_public_form(self) -> None:
-        """Write what readers may have of the note."""
-        self.public_text, _ = public_form(self.text)

@@ -287,6 +287,7 @@ class ArchivalItem(Publishable, HistoricallyDated, Recorded):
         if not copies and not self.held_at_id and not self.known_from:
             gaps.append(Gap("copies", "Describe a copy, or say from what the item is known."))
         holders = {copy.repository for copy in copies} | ({self.held_at} if self.held_at else set())
+        gaps += super().publication_gaps()
         return gaps + _unseen("copies", holders) + self._unseen_terms()
 
     def _unseen_terms(self) -> list[Gap]:

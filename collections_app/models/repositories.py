@@ -74,4 +74,4 @@ class Repository(Publishable, Recorded):
             )
         if not self.city:
             gaps.append(Gap("city", "The city is not stated.", blocks=False))
-        return gaps
+        return gaps + super().publication_gaps()

@@ -4,15 +4,19 @@ from typing import Any
 from django.db import models
 from django.utils.text import slugify
 
+from collections_app.models.old_identifiers import OldIdentifier
+
 
 def free_slug(model: type[models.Model], words: str, *, besides: Any = None) -> str:
-    """Return an address word made from `words` that no other record of `model` has."""
+    """Return an address word made from `words` that no record of `model` has or ever had."""
     stem = slugify(words)[:70].strip("-") or secrets.token_hex(4)
     taken = set(
         model._default_manager.filter(slug__startswith=stem)
         .exclude(pk=besides)
         .values_list("slug", flat=True)
     )
+    former = OldIdentifier.objects.filter(identifier__startswith=stem)
+    taken |= set(former.values_list("identifier", flat=True))
     candidate, number = stem, 2
     while candidate in taken:
         candidate, number = f"{stem}-{number}", number + 1

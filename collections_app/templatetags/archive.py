@@ -8,6 +8,10 @@ from collections_app.page_texts import NoteCall, Withheld
 
 register = template.Library()
 
+WITHHELD_BY_US = "withheld by us"
+# A longer reason stands beneath the page and would break the line it interrupts.
+SHORT = 90
+
 
 @register.simple_tag
 def historical_date(words: str, iso: str) -> SafeString:
@@ -18,9 +22,13 @@ def historical_date(words: str, iso: str) -> SafeString:
 
 
 @register.simple_tag
-def withheld(passage: Withheld, tag: str = "span") -> SafeString:
+def withheld(passage: Withheld, tag: str = "span", with_reason: bool = False) -> SafeString:
     """Show a withheld passage as a bar that carries words; as a block where `tag` is "p"."""
-    parts = [passage.words, *passage.grounds, *(["withheld by us"] if passage.by_us else [])]
+    parts = [passage.words, *passage.grounds]
+    if passage.by_us:
+        is_said = WITHHELD_BY_US in passage.words.lower()
+        parts += [] if is_said else [WITHHELD_BY_US]
+        parts += [passage.reason] if with_reason and 0 < len(passage.reason) <= SHORT else []
     said = format_html_join(" · ", "{}", ((part,) for part in parts))
     css = "withheld is-block" if tag == "p" else "withheld"
     return format_html('<{0} class="{1}">{2}</{0}>', tag, css, said)

@@ -6,6 +6,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from collections_app.tables_together import tables_together
+
 
 class Migration(migrations.Migration):
 
@@ -16,7 +18,7 @@ class Migration(migrations.Migration):
         ('collections_app', '__first__'),
     ]
 
-    operations = [
+    operations = tables_together([
         migrations.CreateModel(
             name='LegalRegime',
             fields=[
@@ -342,4 +344,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('authority__isnull', True)), fields=('calendar', 'day'), name='a_calendar_has_a_closure_once'), models.UniqueConstraint(fields=('calendar', 'day', 'authority'), name='an_authority_has_a_closure_once')],
             },
         ),
-    ]
+    ])

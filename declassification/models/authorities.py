@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -131,16 +131,17 @@ class Authority(Publishable, Recorded):
         refuse_circle(self, "successor", "An authority can not succeed one of its successors.")
 
     def publication_gaps(self) -> list[Gap]:
-        if self.how_to_request:
-            return []
-        return [Gap("how_to_request", "Say how anyone may ask this authority.", blocks=False)]
+        gaps = super().publication_gaps()
+        if not self.how_to_request:
+            words = "Say how anyone may ask this authority."
+            gaps.append(Gap("how_to_request", words, blocks=False))
+        return gaps
 
-    def _keep_state(self, by: "User | None") -> None:
+    def _let_follow(self, by: "User | None") -> None:
         """A request is public only with its authority: what it released follows."""
-        with transaction.atomic():
-            super()._keep_state(by)
-            for request in self.requests.select_for_update():
-                request.show_or_hide_releases(by=by)
+        super()._let_follow(by)
+        for request in self.requests.select_for_update():
+            request.show_or_hide_releases(by=by)
 
 
 class AuthorityContact(Historied):

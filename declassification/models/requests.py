@@ -199,7 +199,7 @@ class AccessRequest(Conducted, Publishable, Recorded):
             gaps.append(Gap("stage", message, blocks=False))
         if self.pk is None:
             return gaps
-        return gaps + self._untold()
+        return gaps + super().publication_gaps() + self._untold()
 
     def _untold(self) -> list[Gap]:
         gaps = []
@@ -216,12 +216,11 @@ class AccessRequest(Conducted, Publishable, Recorded):
             gaps.append(Gap("decisions", message, blocks=False))
         return gaps
 
-    def _keep_state(self, by: "User | None") -> None:
-        with transaction.atomic():
-            super()._keep_state(by)
-            self.show_or_hide_releases(by=by)
-            for item in self.items.all():
-                dependants.announce_change(item, by=by)
+    def _let_follow(self, by: "User | None") -> None:
+        super()._let_follow(by)
+        self.show_or_hide_releases(by=by)
+        for item in self.items.all():
+            dependants.announce_change(item, by=by)
 
     def show_or_hide_releases(self, *, by: "User | None") -> int:
         """Let the copies that this request brought follow its publication; return how many changed.

@@ -65,6 +65,7 @@ class ReleaseAgreementAdmin(DeskAdmin):
     """A change of mind is a new version; the last one counts, and works at once."""
 
     form = ReleaseAgreementForm
+    is_named_in_deeds = False
     list_display = ["participation", "interview", "version", "in_words"]
     list_select_related = ["participation__interview", "participation__agent"]
     search_fields = [

@@ -15,6 +15,7 @@ from oralhistory.public_cues import rewrite_public_cues
 class ParticipationAdmin(DeskAdmin):
     """Not listed among the desks: participants are worked on at their interview."""
 
+    is_named_in_deeds = False
     list_display = ["interview", "house_name", "role", "identity_mode"]
     list_select_related = ["interview", "agent"]
     search_fields = ["interview__ref", "interview__title", "agent__name", "public_name"]

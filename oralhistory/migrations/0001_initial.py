@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from collections_app.tables_together import tables_together
+
 
 class Migration(migrations.Migration):
 
@@ -17,7 +19,7 @@ class Migration(migrations.Migration):
         ('collections_app', '__first__'),
     ]
 
-    operations = [
+    operations = tables_together([
         migrations.CreateModel(
             name='DocumentMentioned',
             fields=[
@@ -244,4 +246,4 @@ class Migration(migrations.Migration):
             model_name='documentmentioned',
             constraint=models.UniqueConstraint(condition=models.Q(('start_ms__isnull', True)), fields=('interview', 'item'), name='a_document_is_mentioned_in_general_once'),
         ),
-    ]
+    ])

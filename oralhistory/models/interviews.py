@@ -207,4 +207,7 @@ class Interview(Publishable, HistoricallyDated, Recorded):
 
     def publication_gaps(self) -> list[Gap]:
         """Narrator, agreement, sensitivity, title, summary, language; then what stays closed."""
-        return gaps_of(self)
+        of_any_record = super().publication_gaps()
+        said = {(gap.field, gap.message) for gap in of_any_record}
+        own = [gap for gap in gaps_of(self) if (gap.field, gap.message) not in said]
+        return own + of_any_record

@@ -146,7 +146,17 @@ class Participation(Ruled, Historied):
 
     @property
     def identity(self) -> IdentityMode:
-        """The more protective of what was agreed here and of the person's own privacy."""
+        """The more protective of what was agreed here and of the person's own privacy.
+
+        Whoever is on hold is anonymous until that ends.
+        """
+        if self.agent is not None and self.agent.on_hold_since is not None:
+            return IdentityMode.ANONYMOUS
+        return self.lasting_identity
+
+    @property
+    def lasting_identity(self) -> IdentityMode:
+        """The same without regard to a hold."""
         privacy = self.agent.privacy if self.agent is not None else Privacy.PUBLIC
         modes = [
             IdentityMode(self.identity_mode),

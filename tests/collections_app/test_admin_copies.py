@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from django.core.files.storage import storages
 from django.test import Client
 
+from collections_app import background
 from collections_app.models import (
     Copy,
     Derivative,
@@ -21,6 +21,7 @@ from tests.collections_app.desks import (
     page_of,
     send,
 )
+from tests.collections_app.incoming import stored_names
 from tests.collections_app.pictures import picture, tiff_of_pages, upload
 from tests.make import (
     make_copy,
@@ -73,6 +74,7 @@ def test_scans_are_added_to_a_copy_in_the_order_of_their_names(cataloguer: Clien
     names = list(copy.files.order_by("position").values_list("original_name", flat=True))
     assert names == ["page 1.jpg", "page 2.jpg", "page 10.jpg"]
     assert Page.objects.filter(copy=copy).count() == 3
+    background.drain()
     page = cataloguer.get(page_of(copy)).content.decode()
     assert page.count('class="page-thumbnail"') == 3
 
@@ -101,12 +103,7 @@ def test_a_failure_after_the_upload_leaves_no_bytes(
     with pytest.raises(RuntimeError):
         send(cataloguer, page_of(copy), {"uploads": [upload(picture())]})
     assert DigitalFile.objects.count() == 0
-    for name in ("private", "derivatives"):
-        folders, _ = storages[name].listdir("")
-        assert [storages[name].listdir(folder)[1] for folder in folders if folder] in (
-            [],
-            [[]] * len(folders),
-        )
+    assert stored_names() == []
 
 
 def _fail(*arguments: Any, **words: Any) -> None:
@@ -118,9 +115,10 @@ def test_the_bytes_of_a_deleted_file_leave_with_it(
 ) -> None:
     copy = make_copy(item=make_item())
     send(cataloguer, page_of(copy), {"uploads": [upload(tiff_of_pages((9, 9), (9, 9)), "a.tif")]})
+    background.drain()
     file = copy.files.get()
     stored = [file.file, *(image.file for image in Derivative.objects.all())]
-    assert len(stored) == 5
+    assert len(stored) == 9
     with django_capture_on_commit_callbacks(execute=True):
         send(cataloguer, page_of(copy), {"files-0-DELETE": "on"})
     assert not DigitalFile.objects.exists()

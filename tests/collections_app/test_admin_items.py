@@ -31,7 +31,6 @@ from tests.collections_app.desks import (
 )
 from tests.make import (
     make_agent,
-    make_collection,
     make_copy,
     make_item,
     make_repository,
@@ -141,13 +140,6 @@ def test_what_was_ever_published_is_never_deleted() -> None:
     response = act_on_selection(client, [published], "delete_selected")
     assert response.status_code == 200
     assert ArchivalItem.objects.count() == 1
-
-
-def test_a_collection_made_its_own_ancestor_is_refused_at_the_field(cataloguer: Client) -> None:
-    top = make_collection(level="fonds")
-    part = make_collection(repository=top.repository, parent=top, level="series")
-    response = send(cataloguer, page_of(top), {"parent": part.pk})
-    assert "can not stand below itself" in errors_of(response)
 
 
 @pytest.mark.parametrize("model", [ArchivalItem, Copy, Repository, Page])

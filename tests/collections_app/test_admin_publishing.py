@@ -180,8 +180,8 @@ def test_public_acts_are_signed_in_the_history_of_the_record(cataloguer: Client)
     cataloguer.post(act_on(item, "publish"))
     cataloguer.post(act_on(item, "withdraw"), {"answered": "yes", **REASON})
     history = cataloguer.get(page_of(item).replace("change/", "history/")).content.decode()
-    assert "Published." in history
-    assert "Withdrawn." in history
+    assert "Published: 1 item" in history
+    assert "Withdrawn: 1 item" in history
 
 
 def test_a_draft_goes_to_review_by_whoever_may_change_it(cataloguer: Client) -> None:

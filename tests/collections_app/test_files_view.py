@@ -9,11 +9,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from collections_app.intake import take_in
 from collections_app.models import Advisory, Copy, Derivative, DigitalFile
 from tests import cast
 from tests.collections_app.desks import at_desk
-from tests.collections_app.pictures import picture, upload
+from tests.collections_app.incoming import ready
+from tests.collections_app.pictures import picture
 from tests.make import make_advisory, make_copy, make_item, make_repository
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def a_scan(copy: Copy) -> Derivative:
     """Add a scan to a copy and return the image made of it for readers."""
-    file = take_in(copy, upload(picture(size=(60, 80))), None)
+    file = ready(copy, picture(size=(60, 80)))
     return Derivative.objects.get(page__file=file, kind=Derivative.Kind.DISPLAY)
 
 
@@ -190,7 +190,7 @@ def test_a_file_of_an_item_held_somewhere_is_opened_by_its_copy_alone(client: Cl
     assert client.get(scan.get_absolute_url()).status_code == 200
 
 
-def test_a_public_file_costs_two_questions(client: Client, django_assert_num_queries: Any) -> None:
+def test_a_public_file_costs_one_question(client: Client, django_assert_num_queries: Any) -> None:
     url = an_open_scan().get_absolute_url()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         client.get(url)

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from simple_history.models import HistoricalChanges
 
+from collections_app.concerns import HANDLE
 from collections_app.models import Advisory, User
 from tests import cast
 from tests.collections_app.desks import at_desk, list_of, new, page_of, send
@@ -19,29 +20,30 @@ ROLES = {
     "editor": cast.editor,
     "director": cast.director,
     "administrator": cast.administrator,
+    "keeper": cast.keeper_of_concerns,
     "outsider": cast.outsider_with_account,
 }
 ACTIONS = ("view", "add", "change", "delete", "publish")
 
 # v view, a add, c change, d delete (drafts alone: the desks see to that), p publish.
-#                     cataloguer transcriber editor director administrator
+#                     cataloguer transcriber editor director administrator keeper of concerns
 TABLE = """
-    archivalitem      vacdp      v           v      v        vacdp
-    repository        vacdp      -           v      v        vacdp
-    collection        vacdp      -           v      v        vacdp
-    agent             vacdp      -           v      v        vacdp
-    place             vacdp      -           v      v        vacdp
-    subject           vacdp      -           v      v        vacdp
+    archivalitem      vacdp      v           v      v        vacdp  v
+    repository        vacdp      -           v      v        vacdp  v
+    collection        vacdp      -           v      v        vacdp  v
+    agent             vacdp      -           v      v        vacdp  v
+    place             vacdp      -           v      v        vacdp  v
+    subject           vacdp      -           v      v        vacdp  v
     itemagent         vacd       -           v      v        vacd
     itemplace         vacd       -           v      v        vacd
     itemrelation      vacd       -           v      v        vacd
     itemlink          vacd       -           v      v        vacd
     agentname         vacd       -           v      v        vacd
     agentrelation     vacd       -           v      v        vacd
-    copy              vacd       v           v      vac      vacd
+    copy              vacd       v           v      vac      vacd  v
     excision          vacd       v           v      vacd     vacd
-    digitalfile       vacd       -           v      vac      vacd
-    page              vacd       v           v      v        vacd
+    digitalfile       vacd       -           v      vac      vacd  v
+    page              vacd       v           v      v        vacd  v
     derivative        v          v           v      v        v
     pagetext          vacd       vac         v      v        vacd
     pagenote          vacd       vacd        v      v        vacd
@@ -54,6 +56,19 @@ TABLE = """
     changeset         v          -           v      v        v
     referencecounter  -          -           -      -        -
     workerpulse       -          -           -      -        -
+    oldidentifier     v          -           -      -        v
+    lookalike         vc         -           -      -        vc
+    homonym           va         -           -      -        va
+    namekey           -          -           -      -        -
+    collectionlink    vacd       -           v      v        vacd
+    importbatch       vac        -           -      -        vac
+    importmapping     vacd       -           -      -        vacd
+    checkrun          v          -           -      -        v
+    filefixity        v          -           -      -        v
+    burning           -          -           -      -        -
+    concern           -          -           -      -        -
+    concerntarget     -          -           -      -        -
+    concernevent      -          -           -      -        -
     user              -          -           -      -        vac
 """
 ROWS = {
@@ -149,3 +164,12 @@ def test_nobody_is_deleted_from_the_house() -> None:
     response = client.post(page_of(person).replace("change/", "delete/"), {"post": "yes"})
     assert response.status_code == 403
     assert User.objects.filter(pk=person.pk).exists()
+
+
+def test_what_people_ask_in_confidence_is_read_by_the_few_who_may() -> None:
+    may = {role for role, member in ROLES.items() if member().has_perm(HANDLE)}
+    assert may == {"administrator", "keeper"}
+    for role, member in ROLES.items():
+        answer = at_desk(member()).get("/admin/collections_app/concern/")
+        expected = 200 if role in may else 302 if role == "outsider" else 403
+        assert answer.status_code == expected, role

@@ -14,7 +14,7 @@ from config.environment import flag, kept_secret, text, whole_number
 ROOT = settings.BASE_DIR
 PRODUCTION = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "archive.example.org"}
 READS = re.compile(
-    r'(?:text|flag|whole_number|words|folder|env\.\w+_url)\(\s*"([A-Z_]+)"', re.MULTILINE
+    r'(?:text|flag|whole_numbers?|words|folder|env\.\w+_url)\(\s*"([A-Z_]+)"', re.MULTILINE
 )
 
 

@@ -55,7 +55,7 @@ def test_a_protected_name_in_the_description_blocks_and_is_not_repeated() -> Non
     interview = make_interview(narrators=[{"agent": agent}], summary="Beatrice Uwizeye tells.")
     make_transcript(interview=interview, made_by="Béatrice Uwizeye", current=False)
     found = gaps(interview, blocks=True)
-    assert found["summary"] == "The name of a protected person stands in the field “summary”."
+    assert found["summary"] == "The name of a protected person stands in “summary”."
     assert "“transcripts”" in found["transcripts"]
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from collections_app.models import Privacy
+from collections_app.names import NameFinder
 from oralhistory.models import IdentityMode, Interview, Role
-from oralhistory.speakers import NameFinder, PublicName, protected_names, public_names
+from oralhistory.speakers import PublicName, protected_names, public_names
 from tests.make import make_agent
 from tests.oralhistory.make import make_agreement, make_interview, make_participation
 

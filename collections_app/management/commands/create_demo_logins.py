@@ -9,7 +9,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from collections_app.models import User
-from collections_app.roles import ADMINISTRATOR, CATALOGUER, DIRECTOR, EDITOR, ROLES, TRANSCRIBER
+from collections_app.roles import (
+    ADMINISTRATOR,
+    CATALOGUER,
+    CONCERNS,
+    DIRECTOR,
+    EDITOR,
+    ROLES,
+    TRANSCRIBER,
+)
 
 USERNAMES = {
     CATALOGUER: "demo-cataloguer",
@@ -17,6 +25,7 @@ USERNAMES = {
     EDITOR: "demo-editor",
     DIRECTOR: "demo-director",
     ADMINISTRATOR: "demo-administrator",
+    CONCERNS: "demo-people-affected",
 }
 PASSWORD_BYTES = 12
 

@@ -19,6 +19,7 @@ from collections_app.models import (
     Status,
 )
 from tests.collections_app.frus.volumes import HEAD, TAIL, TELEGRAM, volume_file
+from tests.make import make_excision
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +113,15 @@ def test_what_a_curator_edited_is_kept_and_the_difference_reported(tmp_path: Pat
     assert {difference.field for difference in outcome.kept} == {"title", "pages"}
     assert item("d1").title == "Our own title"
     assert PageText.objects.get(pk=text.pk).text == "Corrected against the scan."
+
+
+def test_pages_from_which_we_withhold_something_are_kept_as_they_are(tmp_path: Path) -> None:
+    import_volume(read_volume(volume_file(tmp_path)))
+    page = PageText.objects.get(page__copy__item=item("d1")).page
+    ours = make_excision(copy=page.copy, page=page, made_by="us", printed_form="a name")
+    outcome = import_volume(read_volume(volume_file(tmp_path, text="A name at the source.")))
+    assert "pages" in {difference.field for difference in outcome.kept}
+    assert Excision.objects.filter(pk=ours.pk, page=page).exists()
 
 
 def test_a_published_item_stays_published_and_a_document_gone_is_left_alone(

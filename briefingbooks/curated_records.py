@@ -1,0 +1,58 @@
+"""What the history must know of books and their parts: see `collections_app.curation`."""
+
+from typing import Any
+
+from briefingbooks.models import (
+    Book,
+    BookLink,
+    ChronologyEvent,
+    Contribution,
+    Entry,
+    EntryLink,
+    Section,
+)
+from briefingbooks.references import derive_references
+from collections_app import dependants
+from collections_app.curated_records import BOUNDS, DATE
+from collections_app.curation import Curated
+from collections_app.curation import register as say
+from collections_app.models import User
+
+_BOOK = (
+    *("series", "number", "title", "slug", "decks", "language", "dateline", "summary_md"),
+    *("content_notice", "turning_point", "posted_on", "updated_on", "contact", "about_md", *DATE),
+)
+_ENTRY = (
+    *("position", "item", "shown_copy", "interview", "start_ms", "end_ms", "title_override"),
+    *("source_line_override", "annotation_md", "analysis_md", "content_notice"),
+    "is_key_document",
+)
+LINK = ("link", "note", "position")
+
+
+def register() -> None:
+    """Say it of every record of this room; called once, when the application starts."""
+    say(Book, Curated(told=_BOOK, kept_with=BOUNDS, follow=_books_follow))
+    cited = {
+        Section: ("heading", "slug", "kind", "body_md", "position"),
+        Entry: _ENTRY,
+    }
+    for model, told in cited.items():
+        say(model, Curated(part_of="book", told=told, stays=_stays_in_its_book))
+    event = ("title", "text_md", "place", "position", *DATE)
+    say(ChronologyEvent, Curated(part_of="book", told=event, kept_with=BOUNDS))
+    credit = ("agent", "credited_as", "role", "affiliation", "position")
+    say(Contribution, Curated(part_of="book", told=credit))
+    say(BookLink, Curated(part_of="book", told=LINK))
+    say(EntryLink, Curated(part_of="entry__book", told=LINK))
+
+
+def _stays_in_its_book(part: Any) -> str:
+    """Readers cite the parts of a published book by number: the desk takes none out."""
+    return "stands in a published book: its number is cited" if part.book.published_at else ""
+
+
+def _books_follow(books: list[Any], by: User | None) -> None:
+    for book in books:
+        derive_references(book)
+        dependants.announce_change(book, by=by)

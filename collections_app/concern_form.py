@@ -1,0 +1,105 @@
+"""What somebody who is named or shown here is asked; almost all of it may be left empty."""
+
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID, uuid4
+
+from django import forms
+
+from collections_app.models import Concern
+
+LONGEST_MESSAGE = 20_000
+
+
+def page_asked_about(address: str) -> str:
+    """Return an address of this site without its host, or "" for anything else."""
+    parts = urlsplit(address.strip())
+    path = parts.path
+    is_path = path.startswith("/") and not path.startswith("//") and path.isprintable()
+    return path[:500] if is_path and not parts.netloc and not parts.scheme else ""
+
+
+class ConcernForm(forms.Form):
+    """A request in confidence: what is asked, about what, by whom, and how to answer."""
+
+    kind = forms.ChoiceField(
+        label="What do you ask us to do?",
+        choices=Concern.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what you ask for. “Something else” is an answer too."},
+    )
+    page_address = forms.CharField(
+        label="Which page?",
+        required=False,
+        max_length=500,
+        help_text="Its address, or its title, as well as you can say it.",
+    )
+    material = forms.CharField(
+        label="What on that page?",
+        required=False,
+        max_length=500,
+        help_text="For example a name, a photograph, a page of a document, a moment of a "
+        "recording.",
+    )
+    relation = forms.ChoiceField(
+        label="Who are you?",
+        choices=Concern.Relation.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one. It helps us to understand; we ask for no proof."},
+    )
+    message = forms.CharField(
+        label="What would you like us to know?",
+        required=False,
+        max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="In any language. You need not tell what happened to you, nor give reasons.",
+    )
+    name = forms.CharField(
+        label="Your name (you may leave this empty)",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    contact = forms.CharField(
+        label="How may we reach you? (you may leave this empty)",
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
+        help_text="An e-mail address, a telephone number, or somebody we can ask. Without it we "
+        "can act, but not answer you.",
+    )
+    language = forms.CharField(
+        label="In which language may we answer?",
+        required=False,
+        max_length=60,
+    )
+    # A trap for programs that fill in everything; people neither see nor hear of it.
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
+    sent_as = forms.CharField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        said = [answers.get(name, "") for name in ("page_address", "material", "message")]
+        if not any(said) and not self.errors:
+            raise forms.ValidationError(
+                "Tell us which page you mean, or write us a few words: otherwise we can not know "
+                "what to do."
+            )
+        return answers
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a program has filled in what no person sees."""
+        return bool(self.data.get("website"))
+
+    def sent_once_as(self) -> UUID:
+        """Return the number of this form, so that it is kept once however often it is sent."""
+        try:
+            return UUID(self.cleaned_data.get("sent_as", ""))
+        except ValueError:
+            return uuid4()
+
+    def answers(self) -> dict[str, Any]:
+        """Return what is kept of the form."""
+        left_out = ("website", "sent_as")
+        return {name: words for name, words in self.cleaned_data.items() if name not in left_out}

@@ -1,0 +1,58 @@
+"""The small picture of a document in lists, cards and books: the one place that decides which.
+
+Material that a notice asks about first is shown blurred, by an image blurred on the server, or not
+at all; for everybody and always, whatever a reader has chosen to see on the page of the document.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from collections_app.models import Derivative
+from collections_app.models.files import DerivativeQuerySet
+from collections_app.publication import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image for readers with the size in which it is shown, in pixels."""
+
+    url: str
+    width: int
+    height: int
+    is_blurred: bool = False
+
+
+def thumbnails_of_items(items: Iterable[int]) -> dict[int, Image]:
+    """Return the first page of each item that shows one to anybody, by the key of the item."""
+    pages = Derivative.objects.public().filter(page__copy__item__in=list(items))
+    first: dict[int, Image] = {}
+    for made in _in_order(pages):
+        first.setdefault(made.page.copy.item_id, _image(made))
+    return first
+
+
+def thumbnails_of_copies(items: Iterable[int], user: Visitor) -> dict[int, Image]:
+    """Return the first page of each copy of these items that this person may see, by copy."""
+    pages = Derivative.objects.visible_to(user).filter(page__copy__item__in=list(items))
+    return {made.page.copy_id: _image(made) for made in _in_order(pages)}
+
+
+def _in_order(images: DerivativeQuerySet) -> list[Derivative]:
+    """Read the small pictures of first pages, blurred where they must be, in order of copies."""
+    kinds = [Derivative.Kind.THUMBNAIL, Derivative.Kind.BLURRED]
+    wanted = (
+        images.filter(kind__in=kinds, page__number=1).with_choice().select_related("page__copy")
+    )
+    in_order = wanted.order_by("-page__copy__is_shown", "page__copy__released_on", "pk")
+    return [made for made in in_order.defer("index") if _may_stand(made)]
+
+
+def _may_stand(made: Derivative) -> bool:
+    """Whether this is the picture to show: the clear one, or the blurred one of guarded pages."""
+    is_blurred = made.kind == Derivative.Kind.BLURRED
+    return is_blurred is made.is_behind_choice  # type: ignore[attr-defined]
+
+
+def _image(made: Derivative) -> Image:
+    is_blurred = made.kind == Derivative.Kind.BLURRED
+    return Image(made.get_absolute_url(), made.width, made.height, is_blurred)

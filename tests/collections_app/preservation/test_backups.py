@@ -1,0 +1,227 @@
+"""The whole installation destroyed and restored; programs killed in the middle; bytes changed."""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.collections_app.preservation.installations import (
+    BUSY,
+    SECONDS,
+    Installation,
+    new_installation,
+    remove_database,
+)
+from tests.collections_app.preservation.masters import damage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Installation]:
+    made = new_installation(tmp_path / "house")
+    yield made
+    remove_database(made)
+
+
+def a_file_of(backup: Path) -> Path:
+    return next(path for path in (backup / "files" / "private").rglob("*") if path.is_file())
+
+
+def looks_complete(folder: Path) -> bool:
+    return (folder / "manifest-sha256.txt").exists()
+
+
+def test_what_was_destroyed_is_restored_to_the_last_row_and_byte(
+    house: Installation, tmp_path: Path
+) -> None:
+    house.fill(files=12)
+    rows, stored = house.rows(), house.bytes()
+    said = house.manage("backup", tmp_path / "kept")
+    assert "15 files" in said
+    assert "is whole" in house.manage("backup", "--verify", tmp_path / "kept")
+    house.destroy()
+    assert not house.bytes()
+    house.manage("restore", tmp_path / "kept")
+    assert house.rows() == rows
+    assert house.bytes() == stored
+    assert not house.note.exists()
+    assert "15 unchanged" in house.manage("check_fixity")
+
+
+def test_a_backup_made_while_people_add_and_delete_is_one_consistent_whole(
+    house: Installation, tmp_path: Path
+) -> None:
+    house.fill(files=150, size=60_000)
+    stop = tmp_path / "stop"
+    at_work = house.start(BUSY, "work", stop)
+    try:
+        while not (tmp_path / "at-work").exists() and at_work.poll() is None:
+            time.sleep(0.05)
+        house.manage("backup", tmp_path / "kept")
+        assert at_work.poll() is None
+    finally:
+        stop.touch()
+        said, _ = at_work.communicate(timeout=SECONDS)
+    assert at_work.returncode == 0, said
+    house.destroy()
+    house.manage("restore", tmp_path / "kept")
+    assert house.named() == house.bytes()
+    assert len(house.named()) > 100
+
+
+def test_one_changed_byte_and_nothing_is_restored(house: Installation, tmp_path: Path) -> None:
+    house.fill(files=2)
+    house.manage("backup", tmp_path / "kept")
+    before = house.rows(), house.bytes()
+    changed = a_file_of(tmp_path / "kept")
+    damage(changed)
+    said = house.manage("restore", tmp_path / "kept", "--replace", status=1)
+    assert changed.name in said
+    assert "nothing was restored" in said
+    assert (house.rows(), house.bytes()) == before
+    assert not house.note.exists()
+
+
+def test_a_backup_is_not_put_over_what_is_there_unless_asked(
+    house: Installation, tmp_path: Path
+) -> None:
+    house.fill(files=2)
+    house.manage("backup", tmp_path / "kept")
+    rows, stored = house.rows(), house.bytes()
+    assert "--replace" in house.manage("restore", tmp_path / "kept", status=1)
+    house.add(files=2)
+    house.manage("restore", tmp_path / "kept", "--replace")
+    assert house.rows() == rows
+    assert house.bytes() == stored
+
+
+def test_files_without_a_database_are_not_written_over_either(
+    house: Installation, tmp_path: Path
+) -> None:
+    house.fill(files=1)
+    house.manage("backup", tmp_path / "kept")
+    files = tmp_path / "files"
+    shutil.copytree(house.files, files)
+    house.destroy()
+    shutil.copytree(files, house.files, dirs_exist_ok=True)
+    assert "storage" in house.manage("restore", tmp_path / "kept", status=1)
+
+
+def test_a_database_in_use_is_not_replaced(house: Installation, tmp_path: Path) -> None:
+    house.fill(files=1)
+    house.manage("backup", tmp_path / "kept")
+    with house.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        if not house.database_url:
+            cursor.execute("SELECT count(*) FROM django_migrations")
+        said = house.manage("restore", tmp_path / "kept", "--replace", status=1)
+    assert "Stop the site" in said
+
+
+@pytest.mark.parametrize("files_copied", [0, 150])
+def test_a_backup_killed_in_the_middle_leaves_nothing_that_looks_complete(
+    house: Installation, tmp_path: Path, files_copied: int
+) -> None:
+    house.fill(files=200)
+    target, draft = tmp_path / "kept", tmp_path / ".kept.incomplete"
+
+    def is_time() -> bool:
+        found = sum(1 for path in draft.rglob("*") if path.is_file())
+        return draft.exists() and found >= files_copied + 2
+
+    running = house.start("manage.py", "backup", target)
+    assert house.kill_when(running, is_time)
+    assert not target.exists()
+    assert not looks_complete(draft)
+    assert (draft / "INCOMPLETE.txt").exists()
+    assert "no whole one" in house.manage("restore", draft, "--replace", status=1)
+    house.manage("backup", target)
+    assert not draft.exists()
+    assert looks_complete(target)
+
+
+def when(moment: str, house: Installation, there: int, all_files: int) -> Callable[[], bool]:
+    """Return what says that a restore has come so far, of `there` files to `all_files`."""
+    seen = {"database": False}
+
+    def is_time() -> bool:
+        if not house.note.exists():
+            return False
+        number = sum(1 for path in house.files.rglob("*") if path.is_file())
+        is_written = bool(list(house.data.glob(".db.sqlite3.restored")))
+        seen["database"] |= is_written
+        was_written = (seen["database"] or bool(house.database_url)) and not is_written
+        return {
+            "many files": number > there + 60,
+            "the database": number >= all_files,
+            "afterwards": number >= all_files and was_written,
+        }[moment]
+
+    return is_time
+
+
+@pytest.mark.parametrize("moment", ["many files", "the database", "afterwards"])
+def test_a_restore_killed_in_the_middle_leaves_the_old_or_the_new_and_is_completed(
+    house: Installation, tmp_path: Path, moment: str
+) -> None:
+    house.fill(files=200)
+    house.manage("backup", tmp_path / "kept")
+    new_rows, new_bytes = house.rows(), house.bytes()
+    house.destroy()
+    house.manage("restore", tmp_path / "kept")
+    house.add(files=3)
+    for path in list(house.files.rglob("*"))[::2]:
+        if path.is_file() and path.relative_to(house.files).as_posix() in new_bytes:
+            path.unlink()
+    old_rows, there = house.rows(), len(house.bytes())
+    old_named = house.named()
+    running = house.start("manage.py", "restore", tmp_path / "kept", "--replace")
+    was_killed = house.kill_when(running, when(moment, house, there, len(new_bytes) + 3))
+    rows = house.rows()
+    assert rows in (old_rows, new_rows)
+    if was_killed:
+        assert house.note.exists()
+        assert "did not end" in house.manage("check", status=1)
+        if rows == old_rows:
+            assert (
+                house.bytes().items()
+                >= {
+                    place: digest for place, digest in old_named.items() if place not in new_bytes
+                }.items()
+            )
+    house.manage("restore", tmp_path / "kept", *([] if was_killed else ["--replace"]))
+    assert house.rows() == new_rows
+    assert house.bytes() == new_bytes
+    assert not house.note.exists()
+
+
+def test_a_backup_of_a_later_program_is_refused_before_anything_is_touched(
+    house: Installation, tmp_path: Path
+) -> None:
+    house.manage("backup", tmp_path / "kept")
+    with house.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) "
+            "VALUES ('collections_app', '9999_of_the_future', '2030-01-01 00:00:00+00:00')"
+        )
+    house.manage("backup", tmp_path / "later")
+    said = house.manage("restore", tmp_path / "later", "--replace", status=1)
+    assert "9999_of_the_future" in said
+    house.manage("restore", tmp_path / "kept", "--replace")
+
+
+def test_nothing_secret_that_stands_elsewhere_is_in_a_backup(
+    house: Installation, tmp_path: Path
+) -> None:
+    house.fill(files=1)
+    house.manage("backup", tmp_path / "kept")
+    key = (house.data / "secret.key").read_bytes().strip()
+    kept = [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
+    assert not [path for path in kept if key in path.read_bytes()]
+    assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
+    facts = json.loads((tmp_path / "kept" / "backup.json").read_text())
+    assert "password" not in json.dumps(facts).lower()
