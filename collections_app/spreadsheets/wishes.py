@@ -27,6 +27,7 @@ from collections_app.spreadsheets.values import (
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
 Message = tuple[str, str, str]  # level, column, words
+_FIGURES = re.compile(r"[\d\s./-]*\d[\d\s./-]*")
 _ABOUT = re.compile(r"(?i)\b(c|ca|circa|about|around|approx|vers|environ|um)\b\.?")
 
 
@@ -244,6 +245,10 @@ def _from_words(wish: Wish, words: str, manner: Manner) -> None:
         _drop_repeated_words(wish, words)
     elif readings:
         wish.tell(WARNING, "date", f"Kept as words only. It could be {readings[0]} in date_edtf.")
+    else:
+        is_meant_as_one = _FIGURES.fullmatch(words)
+        level = WARNING if is_meant_as_one else NOTE
+        wish.tell(level, "date", f"Kept as words only: “{words}” is no date that can be read.")
 
 
 def _drop_repeated_words(wish: Wish, words: str) -> None:

@@ -200,6 +200,16 @@ def test_a_copy_kept_in_the_house_is_not_revealed_by_a_table() -> None:
     assert "revealed by its published request" in check(table(row)).told()
 
 
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [("1994-13-45", "warning"), ("31/02/1994", "warning"), ("on a Tuesday in the rains", "note")],
+)
+def test_what_is_no_date_is_kept_as_words_and_said_to_be(words: str, level: str) -> None:
+    found = check(table({"title": "One", "date": words}, kind="cable"))
+    assert f"Kept as words only: “{words}” is no date that can be read." in found.told(level)
+    assert found.actions == ["create"]
+
+
 def test_dates_in_words_are_read_only_where_that_was_said() -> None:
     rows = [{"date": "11 janvier 1994"}, {"date": "11/01/1994"}, {"date": "1994-01-11"},
             {"date": "date not known"}]  # fmt: skip
