@@ -173,7 +173,12 @@ def _pairs(words: Iterable[str]) -> Iterator[str]:
 
 
 def _is_abbreviated(shorter: tuple[str, ...], longer: tuple[str, ...]) -> bool:
-    """Say whether one name is the other with initials, or without some of its given names."""
+    """Say whether one name is the other with initials, or without some of its given names.
+
+    What leaves out half of the words or more is another name: a body and its department.
+    """
+    if 2 * len(shorter) <= len(longer):
+        return False
     left = list(longer)
     whole = 0
     for word in sorted(shorter, key=len, reverse=True):
