@@ -43,6 +43,13 @@ class Area:
         beside = x > self.x + self.width or x + width < self.x
         return not (beside or y > self.y + self.height or y + height < self.y)
 
+    def share_of(self, x: float, y: float, width: float, height: float) -> float:
+        """Return how much of another area lies in this one, from 0 to 1."""
+        across = min(x + width, self.x + self.width) - max(x, self.x)
+        down = min(y + height, self.y + self.height) - max(y, self.y)
+        whole = width * height
+        return max(0.0, across) * max(0.0, down) / whole if whole > 0 else 0.0
+
     def grown(self, across: float, down: float) -> "Area":
         """Return the area with a margin, in fractions, on each side."""
         return Area(self.x - across, self.y - down, self.width + 2 * across, self.height + 2 * down)
@@ -64,12 +71,15 @@ def pixels(area: Area, size: tuple[int, int], margin: int = 0) -> Box:
     )
 
 
-def black_out(image: Image.Image, areas: Iterable[Area]) -> None:
-    """Fill areas of an RGB image with solid black, in place, and say in each what it is."""
+def black_out(image: Image.Image, areas: Iterable[Area], besides: Iterable[Area] = ()) -> None:
+    """Fill areas of an RGB image with solid black, in place, and say in each what it is.
+
+    `besides` are filled too, and say nothing: they belong to one of the areas.
+    """
     margin = margin_of(image.size)
     boxes = [pixels(area, image.size, margin) for area in areas]
     pen = ImageDraw.Draw(image)
-    for left, top, right, bottom in boxes:
+    for left, top, right, bottom in [*boxes, *(pixels(one, image.size, margin) for one in besides)]:
         pen.rectangle((left, top, right - 1, bottom - 1), fill=FILL)
     for box in boxes:
         label = _label_in(box)
@@ -79,7 +89,11 @@ def black_out(image: Image.Image, areas: Iterable[Area]) -> None:
 
 
 def refuse_uncovered(
-    image: Image.Image, areas: Iterable[Area], full_size: tuple[int, int], region: Box | None = None
+    image: Image.Image,
+    areas: Iterable[Area],
+    full_size: tuple[int, int],
+    region: Box | None = None,
+    besides: Iterable[Area] = (),
 ) -> None:
     """Raise `NotCovered` unless every area is solid in an image made from a blacked out page.
 
@@ -88,10 +102,14 @@ def refuse_uncovered(
     """
     left, top, right, bottom = region or (0, 0, *full_size)
     scale = (image.width / (right - left), image.height / (bottom - top))
-    margin = margin_of(full_size)
-    seen = image.convert("L")
+    margin, areas = margin_of(full_size), list(areas)
+    cover = image.convert("L")
     for area in areas:
         label = _label_in(pixels(area, full_size, margin))
+        if label is not None:
+            words = _seen(label[0], (left, top), scale, SMEARED)
+            ImageDraw.Draw(cover).rectangle(words, fill=0)
+    for area in [*areas, *besides]:
         inside = _seen(pixels(area, full_size), (left, top), scale, -SMEARED)
         box = (
             max(0, inside[0]),
@@ -101,10 +119,6 @@ def refuse_uncovered(
         )
         if box[2] <= box[0] or box[3] <= box[1]:
             continue
-        cover = seen.copy() if label else seen
-        if label is not None:
-            words = _seen(label[0], (left, top), scale, SMEARED)
-            ImageDraw.Draw(cover).rectangle(words, fill=0)
         _, brightest = cast("tuple[int, int]", cover.crop(box).getextrema())
         if brightest > DARK_ENOUGH:
             raise NotCovered(f"Something shows in the area at {area.x:.1%}, {area.y:.1%}.")

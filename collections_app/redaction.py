@@ -33,6 +33,7 @@ from collections_app.models.files import derivative_storage
 from collections_app.page_images import open_page
 from collections_app.sniffing import identify
 from collections_app.storing import all_or_nothing
+from collections_app.text_areas import words_cut_through
 from collections_app.text_marks import mark_texts, texts_to_mark
 
 logger = logging.getLogger(__name__)
@@ -142,33 +143,37 @@ def burn(key: int) -> None:
 def images_of(page: Page, ours: Iterable[Excision]) -> list[Made] | None:
     """Make the images for readers from the master, with areas filled; none of a page of text.
 
-    Raises `NotCovered` if one of them shows something in an area.
+    Words that an area cuts through are filled whole: half a word can be read, and the whole of it
+    goes from the text. Raises `NotCovered` if one of the images shows something in
+    an area.
     """
     if page.file is None:
         return None
     with page.file.file.open("rb") as stream:
         image = open_page(stream, identify(stream), page.number_in_file or 1)
     areas = [Area(e.x, e.y, e.width, e.height) for e in ours if e.has_area]  # type: ignore[arg-type]
-    black_out(image, areas)
+    places = [word for text in page.texts.all() for word in text.words or []]
+    cut = words_cut_through(places, areas)
+    black_out(image, areas, cut)
     full_size = image.size
     made = derivatives_of(image)
     for one in made:
-        _prove(one, areas, full_size)
+        _prove(one, areas, cut, full_size)
     return made
 
 
-def _prove(made: Made, areas: list[Area], full_size: tuple[int, int]) -> None:
+def _prove(made: Made, areas: list[Area], cut: list[Area], full_size: tuple[int, int]) -> None:
     """Read an image back as a reader would and refuse it if an area is not solid in it."""
     if made.kind == Derivative.Kind.BLURRED or not areas:
         # Blurred from an image that is proved; its bars run into the paper around them.
         return
     if not made.index:
         with Image.open(io.BytesIO(made.content)) as image:
-            refuse_uncovered(image, areas, full_size)
+            refuse_uncovered(image, areas, full_size, besides=cut)
         return
     for address, (offset, length) in made.index.items():
         with Image.open(io.BytesIO(made.content[offset : offset + length])) as image:
-            refuse_uncovered(image, areas, full_size, _region(address, full_size))
+            refuse_uncovered(image, areas, full_size, _region(address, full_size), cut)
 
 
 def _region(address: str, full_size: tuple[int, int]) -> tuple[int, int, int, int]:

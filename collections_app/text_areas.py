@@ -8,6 +8,9 @@ from collections_app.withheld_words import CLOSE, OPEN, Marking, Span
 
 # One word: start, end, x, y, width, height.
 Word = Sequence[float]
+# Shares of a word and of the height of a page.
+MORE_THAN_AN_EDGE = 0.1
+TALLEST_LINE = 0.1
 HYPHENS = ("-", "\u00ad", "\u2010", "\u2011", "\u2013")
 
 
@@ -37,6 +40,21 @@ def words_beneath(text: str, words: Sequence[Word], areas: Iterable[Area]) -> li
         (int(word[0]), int(word[1]))
         for word, is_beneath in zip(words, found, strict=True)
         if is_beneath
+    ]
+
+
+def words_cut_through(words: Sequence[Word], areas: Iterable[Area]) -> list[Area]:
+    """Return the places of the words of which an area takes a part, and more than an edge.
+
+    What is left of such a word could be read. A place taller than any line of a text is a slip of
+    the machine and is left out.
+    """
+    areas = list(areas)
+    places = (word[2:6] for word in words if word[5] <= TALLEST_LINE)
+    return [
+        Area(*place)
+        for place in places
+        if any(MORE_THAN_AN_EDGE <= area.share_of(*place) < 1 for area in areas)
     ]
 
 

@@ -11,6 +11,7 @@ from collections_app.blackout import Area, NotCovered, margin_of, pixels, refuse
 from collections_app.models import Burning, Derivative, Excision, Page, PageText
 from tests.collections_app.redacted import (
     SECRET,
+    Box,
     burnt,
     drawn_page,
     images,
@@ -54,6 +55,27 @@ def test_under_an_excision_of_ours_every_image_is_solid_and_elsewhere_unchanged(
         around.paste(0, (box[0] - 10, box[1] - 10, box[2] + 10, box[3] + 10))
         assert around.getextrema()[1] < 100, name
     assert kinds == {"display", "thumbnail", "blurred", "full", "tile"}
+
+
+def test_a_word_that_a_rectangle_cuts_through_is_burnt_in_whole_and_its_neighbours_are_not() -> (
+    None
+):
+    drawn = drawn_page()
+    page, _text = make_scanned_page(drawn)
+    x, y, width, height = drawn.place(SECRET)
+    withhold(page, (x + width / 2, y - height / 4, width / 3, height / 2))
+    burnt(page)
+    display = next(image for name, image, _ in images(page) if name == "display").convert("L")
+
+    def brightest(place: Box) -> int:
+        left, top = place[0] * display.width + 6, place[1] * display.height + 6
+        right = (place[0] + place[2]) * display.width - 6
+        bottom = (place[1] + place[3]) * display.height - 6
+        return display.crop((int(left), int(top), int(right), int(bottom))).getextrema()[1]
+
+    assert brightest((x, y + height / 2, width, height / 2)) < 40
+    for word in ("informant", "there", "gave", "Kigali"):
+        assert brightest(drawn.place(word)) > 200, word
 
 
 def test_the_bar_says_what_it_is_where_the_words_fit() -> None:
