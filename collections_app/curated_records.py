@@ -137,6 +137,7 @@ def _parts_of_items() -> dict[type[Model], Curated]:
             opening={
                 "is_opened": ranked(False, True),
                 "is_internal": ranked(True, False),
+                "collection": leaves_advisories,
             },
             opened_by=PUBLISH_ITEMS,
         ),
@@ -203,7 +204,7 @@ def _other_parts() -> dict[type[Model], Curated]:
         PageNote: Curated(
             part_of="page_text__page__copy__item",
             derived=("public_text", "public_offset"),
-            opening={"text": uncovers},
+            opening={"text": uncovers, "offset": any_change},
             opened_by=PUBLISH_ITEMS,
             settle=_settle_note,
         ),
@@ -234,6 +235,20 @@ def _terms() -> dict[type[Model], Curated]:
 def loses_any(now: Any, then: Any) -> bool:
     """Say whether one of several warnings would be taken away."""
     return bool(set(now) - set(then))
+
+
+def leaves_advisories(now: Any, then: Any) -> bool:
+    """Say whether a copy would leave a collection from which it has an advisory."""
+    return bool(_advisories_above(now) - _advisories_above(then))
+
+
+def _advisories_above(collection: Any) -> set[Any]:
+    found = Collection.objects.filter(pk=collection).first() if collection else None
+    if found is None:
+        return set()
+    levels = [found.pk, *found.ancestor_ids()]
+    borne = Collection.advisories.through.objects.filter(collection__in=levels)
+    return set(borne.values_list("advisory", flat=True))
 
 
 def uncovers(now: str, then: str) -> bool:

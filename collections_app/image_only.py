@@ -82,6 +82,7 @@ def _replace(file: DigitalFile, scratch: IO[bytes], by: User | None) -> None:
         held = DigitalFile.objects.select_for_update().filter(pk=file.pk, pages_total__gt=0)
         if not held.exists():
             return
+        file.refresh_from_db(fields=["is_closed"])
         made = _kept(file, scratch, by, written)
         pages = list(Page.objects.select_for_update().filter(file=file))
         texts = PageText.objects.filter(page__in=pages, kind=PageText.Kind.OCR)
@@ -112,6 +113,7 @@ def _kept(file: DigitalFile, scratch: IO[bytes], by: User | None, written: Remov
         caption=file.caption,
         alt_text=file.alt_text,
         redacted_from=file,
+        is_closed=file.is_closed,
         position=file.position,
         pages_total=file.pages_total,
         created_by=by,

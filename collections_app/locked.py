@@ -20,7 +20,7 @@ from collections_app.models import AccessCondition, ArchivalItem, Copy, Reposito
 from collections_app.models.copy_terms import PUBLICATIONS
 from collections_app.models.historical import DATE_ORDER
 from collections_app.paging import Paged, page_of
-from collections_app.releases import SHOWS_NOTHING, why_closed
+from collections_app.releases import why_closed
 
 SHOWN_OF_AN_ARCHIVE = 8
 LINES_TO_A_PAGE = 50
@@ -63,7 +63,7 @@ class LockedPage:
 
 def nobody_may_open() -> QuerySet:
     """Return the public items that are known to exist and that nobody outside may open."""
-    opened = Copy.objects.opened().exclude(extent__in=SHOWS_NOTHING)
+    opened = Copy.objects.opened()
     return ArchivalItem.objects.public().still_locked().exclude(pk__in=opened.values("item"))
 
 

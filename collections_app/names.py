@@ -10,16 +10,32 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import unquote
 
 SHORTEST_NAME = 3  # characters; a single letter is a label, not a name
+MOST_WORDS_TURNED = 4
 SHORTEST_SURNAME = 4  # letters; a shorter one, alone, is too often an ordinary word
 ALIKE = 0.77  # likeness from which somebody should look
 _LONGEST_KEY = 24
 _SHORTEST_TO_MISSPELL = 4
 
+# A word divided at the end of a line, as typists and reading machines leave it.
+_DIVIDED = re.compile(r"(?<=[^\W\d_])[-\u2010\u2011\u00ac][ \t]*\r?\n\s*(?=[^\W\d_])")
 _RUNS = re.compile(r"[^\W\d_]+|\d+")
 # Letters that take no accent apart, as they are written without a keyboard for them.
-_PLAIN_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe"})
+_PLAIN_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "\u02bc": "'",
+        "\u02bb": "'",
+        "\u02b9": "'",
+    }
+)
 _FORMAT = "Cf"
 # Written one for the other: Kinyarwanda does not tell l from r; the others are spellings.
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("qu", "k"), ("c", "k"), ("q", "k"), ("l", "r"), ("y", "i"),
@@ -61,7 +77,12 @@ def surname(name: str) -> str:
 
 def forms_of(name: str) -> set[str]:
     """Return a name as it is filed and as it is read, without what is too short to be one."""
-    return {form for form in (name, turned(name)) if len(form.strip()) >= SHORTEST_NAME}
+    said = {name, turned(name)}
+    words = name.split()
+    if "," not in name and 1 < len(words) <= MOST_WORDS_TURNED:
+        # Filed without a comma, nobody knows which of them is the family's.
+        said |= {" ".join([*words[1:], words[0]]), " ".join([words[-1], *words[:-1]])}
+    return {form for form in said if len(form.strip()) >= SHORTEST_NAME}
 
 
 class NameFinder:
@@ -93,7 +114,10 @@ class NameFinder:
         """Yield each name that stands in these words, in plain form, with what it stands for."""
         if not self._by_first or not words:
             return
-        text = words_of(words)
+        for said in {words, _DIVIDED.sub("", words), unquote(words) if "%" in words else words}:
+            yield from self._found_in(words_of(said))
+
+    def _found_in(self, text: list[str]) -> Iterator[tuple[str, set[int]]]:
         for at, word in enumerate(text):
             for name, keys in self._by_first.get(word, {}).items():
                 if tuple(text[at : at + len(name)]) == name:

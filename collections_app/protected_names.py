@@ -17,6 +17,7 @@ from collections_app.models import (
     Agent,
     AgentName,
     ArchivalItem,
+    ExternalLink,
     Homonym,
     ItemAgent,
     Privacy,
@@ -210,6 +211,17 @@ def _protected_by_privacy(agents: Iterable[int]) -> bool:
     return Agent.objects.filter(PROTECTED, pk__in=list(agents)).exists()
 
 
+def keep_names_out_of_links(link: ExternalLink, by: "User | None" = None) -> None:
+    """Look through whatever shows a link whose words have changed."""
+    for model, all_words in declared().items():
+        for words in all_words:
+            if any(column.startswith("link__") for column in words.columns):
+                uses = words.table._base_manager.filter(link=link)
+                keys = uses.order_by().values_list(words.owner, flat=True).distinct()
+                for record in model._default_manager.in_bulk(list(keys)).values():
+                    keep_names_in(record, by)  # type: ignore[arg-type]
+
+
 def watch(model: type[models.Model], *words: Words) -> None:
     """Have the words of a kind of record looked through whenever one of them changes."""
     declare(model, *words)
@@ -221,3 +233,4 @@ def register() -> None:
     dependants.on_gaps(gaps_of)
     for model in declared():
         dependants.on_change(model, keep_names_in)
+    dependants.on_change(ExternalLink, keep_names_out_of_links)

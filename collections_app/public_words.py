@@ -12,6 +12,7 @@ from django.db import models
 
 from collections_app.models import (
     Agent,
+    AgentName,
     AgentRelation,
     ArchivalItem,
     Collection,
@@ -127,6 +128,7 @@ def _notes(rows: Any) -> Any:
     return rows.filter(pk__in=list(notes.values_list("pk", flat=True)))
 
 
+OF_THE_LINK = ("link__title", "link__publisher", "link__url", "link__archived_url")
 DATED = ("date_display", "date_basis", "date_time_zone")
 
 declare(
@@ -139,7 +141,7 @@ declare(
          "status_override_note", *DATED),
     ),
     Words(ItemAgent, "item", ("note", "on", "source"), "item_agents"),
-    Words(ItemLink, "item", ("note", "link__title", "link__publisher", "link__url"), "links"),
+    Words(ItemLink, "item", ("note", *OF_THE_LINK), "links"),
     Words(ItemRelation, "from_item", ("note",), "relations_from"),
     Words(
         Copy, "item",
@@ -169,14 +171,15 @@ declare(
     ),
     Words(
         CollectionLink, "collection",
-        ("note", "link__title", "link__publisher", "link__url"), "links",
+        ("note", *OF_THE_LINK), "links",
     ),
 )  # fmt: skip
 declare(
     Repository,
     Words(
         Repository, "pk",
-        ("name", "other_names", "city", "address", "how_to_request", "description"),
+        ("name", "other_names", "code", "city", "address", "website", "catalogue_url",
+         "how_to_request", "description"),
     ),
 )  # fmt: skip
 declare(
@@ -187,11 +190,17 @@ declare(
           shown=lambda rows: rows.filter(privacy=Privacy.NAME_ONLY)),
     Words(Agent, "pk", ("public_name",),
           shown=lambda rows: rows.filter(privacy=Privacy.PSEUDONYM)),
+    Words(AgentName, "agent", ("name",), "other names",
+          lambda rows: rows.filter(agent__privacy__in=[Privacy.PUBLIC, Privacy.NAME_ONLY])),
     Words(AgentRelation, "from_agent", ("label", "converse_label", "dates"), "relations",
           lambda rows: rows.filter(from_agent__privacy=Privacy.PUBLIC)),
 )  # fmt: skip
-declare(Place, Words(Place, "pk", ("name", "other_names")))
+declare(Place, Words(Place, "pk", ("name", "other_names", "slug")))
 declare(
     Subject,
-    Words(Subject, "pk", ("label_en", "label_fr", "alternative_labels", "scope_note", *DATED)),
+    Words(
+        Subject,
+        "pk",
+        ("label_en", "label_fr", "alternative_labels", "scope_note", "slug", "uri", *DATED),
+    ),
 )

@@ -150,7 +150,7 @@ def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Releas
         withdrawn_on=copy.withdrawn_on,
         withheld=[withheld_passage(excision) for excision in excisions],
         withheld_words=item_words.withheld_words(copy),
-        is_openable=is_openable and copy.extent not in SHOWS_NOTHING,
+        is_openable=is_openable,
     )
 
 

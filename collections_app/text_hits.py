@@ -15,7 +15,6 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from collections_app.models import ArchivalItem, Page, PageText
 from collections_app.page_addresses import page_address
 from collections_app.reading import page_label, said_in_brackets
-from collections_app.releases import SHOWS_NOTHING
 
 # Letters shown on each side of the word that was found.
 AROUND = 110
@@ -45,7 +44,7 @@ class TextHit:
 
 def items_saying(word: str) -> Q:
     """Ask for items of which a text that anyone may read contains a word. One query at once."""
-    texts = _readable().filter(public_text__icontains=word)
+    texts = PageText.objects.public().filter(public_text__icontains=word)
     items = texts.order_by().values("page__copy__item").distinct()
     named = [row["page__copy__item"] for row in items[: MOST_NAMED + 1]]
     return Q(pk__in=named if len(named) <= MOST_NAMED else texts.values("page__copy__item"))
@@ -60,7 +59,7 @@ def text_hits(items: Iterable[ArchivalItem], words: Sequence[str]) -> dict[int, 
     if not words or not keys:
         return {}
     says = [Q(public_text__icontains=word) for word in words]
-    found = _readable().filter(reduce(or_, says), page__copy__item__in=list(keys))
+    found = PageText.objects.public().filter(reduce(or_, says), page__copy__item__in=list(keys))
     said = [Case(When(one, then=1), default=0) for one in says]
     ranked = found.annotate(said=reduce(add, said, Value(0))).order_by(
         "-said", "-page__copy__is_shown", F("page__copy__released_on").asc(nulls_last=True),
@@ -71,11 +70,6 @@ def text_hits(items: Iterable[ArchivalItem], words: Sequence[str]) -> dict[int, 
         best.setdefault(item, key)
     texts = _with_choice(PageText.objects.public().filter(pk__in=list(best.values())))
     return {text.page.copy.item_id: _hit(text, keys, words) for text in texts}
-
-
-def _readable() -> QuerySet[PageText]:
-    """Narrow to texts that stand on the page of their document, where a link can lead."""
-    return PageText.objects.public().exclude(page__copy__extent__in=list(SHOWS_NOTHING))
 
 
 def _with_choice(texts: QuerySet[PageText]) -> QuerySet[PageText]:

@@ -25,10 +25,11 @@ def mark_texts(page: Page, ours: list[Excision]) -> None:
         for e in ours
         if e.has_area
     ]
+    known = {text.pk for text in texts_to_mark(page, ours)} if ours else set()
     for text in page.texts.in_reading_order():
         spans = _spans(text, ours, areas)
         put_marks(text, Marking(text.text, spans))
-    for text in texts_to_mark(page, ours) if ours else []:
+    for text in page.texts.filter(pk__in=known):
         text.mark()
         text.save()
 
@@ -52,18 +53,34 @@ def texts_that_wait(page: Page) -> QuerySet[PageText]:
 def _spans(text: Any, ours: list[Excision], areas: list[Area]) -> list[Span]:
     spans = words_beneath(text.text, text.words or [], areas)
     if text.is_first:
-        spans += [(e.start, e.end) for e in ours if e.start is not None and e.end is not None]
+        spans += [
+            (e.start, e.end)
+            for e in ours
+            if e.start is not None and e.end is not None and _is_counted_in(text, e)
+        ]
     return spans
 
 
 def _is_wholly_known(text: Any, ours: list[Excision]) -> bool:
     """Say whether it is certain which words of a text must go."""
-    has_places = is_placed_throughout(text.text, text.words)
+    # Nobody has looked at what its printed notes say.
+    has_notes = PageNote.objects.filter(page_text=text).exclude(text="").exists()
+    has_places = is_placed_throughout(text.text, text.words) and not has_notes
     return all(
-        (text.is_first and excision.start is not None and not excision.has_area)
+        (_is_counted_in(text, excision) and not excision.has_area)
         or (has_places and excision.has_area)
         for excision in ours
     )
+
+
+def _is_counted_in(text: Any, excision: Excision) -> bool:
+    """Say whether the place of an excision was counted in this text, as it is now."""
+    if not text.is_first or excision.start is None:
+        return False
+    is_unchanged = text.is_redaction_marked and text.marked_of == digest(text.text)
+    if is_unchanged and text.marked_at >= excision.changed_at:
+        return True
+    return text.updated_at <= excision.changed_at
 
 
 def put_marks(text: Any, marking: Marking) -> None:

@@ -20,6 +20,7 @@ from collections_app.admin.desk import DeskAdmin, PartsInline, StackedPartsInlin
 from collections_app.admin.excisions_drawn import address_of, may_draw
 from collections_app.admin.file_states import covered_in_words, files_panel, in_words
 from collections_app.admin.page_pictures import thumbnail
+from collections_app.curated_records import PUBLISH_ITEMS
 from collections_app.declassification_status import refresh_status
 from collections_app.intake import keep
 from collections_app.models import AccessCondition, Copy, DigitalFile, Excision, Page
@@ -244,6 +245,11 @@ class CopyAdmin(BulkEditing, DeskAdmin):
         ("New files", {"fields": ["uploads"]}),
         ("For the house", {"fields": ["notes"]}),
     ]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.may_publish = request.user.has_perm(PUBLISH_ITEMS)
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(file_count=Count("files"))

@@ -8,9 +8,15 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms.models import BaseInlineFormSet
 
+from collections_app.curated_records import leaves_advisories
 from collections_app.intake import Prepared, prepare
 from collections_app.models import Copy
 from collections_app.sniffing import ACCEPTED_TYPES
+
+NOTICE_LEFT = (
+    "The collection has a content notice, which the document would lose. "
+    "Ask somebody who may publish."
+)
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -41,6 +47,8 @@ class ShownFirstForm(forms.ModelForm):
     A copy kept in the house is not revealed by hand: a published request reveals its own.
     """
 
+    may_publish = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.is_internal and "is_internal" in self.fields:
@@ -49,6 +57,19 @@ class ShownFirstForm(forms.ModelForm):
     def _get_validation_exclusions(self) -> set[str]:
         exclusions: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return exclusions | {"is_shown"}
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        stored = Copy.objects.filter(pk=self.instance.pk).first()
+        if stored is None or self.may_publish:
+            return said
+        now = said.get("collection", stored.collection)
+        if leaves_advisories(stored.collection_id, now and now.pk):
+            self.add_error("collection", NOTICE_LEFT)
+        goes_inside = said.get("is_internal") and not stored.is_internal
+        if goes_inside and leaves_advisories(stored.collection_id, None):
+            self.add_error("is_internal", NOTICE_LEFT)
+        return said
 
 
 class CopyForm(ShownFirstForm):

@@ -14,6 +14,7 @@ from collections_app.admin.desk import PartsInline, StackedPartsInline, stamp
 from collections_app.admin.exporting import ExportingAdmin, ImportFilter
 from collections_app.admin.problem_filter import WithProblems
 from collections_app.admin.publishing import PublishingAdmin
+from collections_app.curated_records import PUBLISH_ITEMS
 from collections_app.declassification_status import EXPLANATIONS, refresh_status
 from collections_app.models import (
     ArchivalItem,
@@ -81,6 +82,11 @@ class CopyInline(StackedPartsInline):
             },
         ),
     ]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.may_publish = request.user.has_perm(PUBLISH_ITEMS)
+        return formset
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and obj.first_published_at:

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from collections_app.excising import version_of
-from collections_app.models import Excision, Page, PageText
+from collections_app.models import Excision, Page, PageNote, PageText
 from collections_app.redaction import ours_on
-from collections_app.withheld_words import withheld_phrases
+from collections_app.withheld_words import moved, public_form, withheld_phrases
 
 OTHER_REDACTIONS = (
     "What we withhold from this page was changed while you were working. Look at the image again, "
@@ -19,6 +19,38 @@ MARKS_TAKEN = (
     "These words are withheld, and only those who may change excisions can open them: {}. Leave "
     "them between ⟦ and ⟧."
 )
+
+
+CALLED_INSIDE = "This note is called inside what is withheld. Leave it there."
+
+
+def refuse_to_open(before: str, after: str) -> None:
+    """Raise `ValidationError` for words that were between brackets and are no more."""
+    opened = Counter(withheld_phrases(before)) - Counter(withheld_phrases(after))
+    if opened:
+        raise ValidationError(MARKS_TAKEN.format(", ".join(f"“{one}”" for one in opened)))
+
+
+class PageNoteForm(forms.ModelForm):
+    """A note of a text; like the text, it is opened by nobody who may not change excisions."""
+
+    may_withhold = False
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        stored = PageNote.objects.filter(pk=self.instance.pk).first()
+        if stored is None or self.may_withhold:
+            return said
+        try:
+            refuse_to_open(stored.text, said.get("text", ""))
+        except ValidationError as refusal:
+            self.add_error("text", refusal)
+        text, offset = said.get("page_text"), said.get("offset")
+        if text is not None and offset is not None and stored.public_offset is None:
+            _, cuts = public_form(text.text)
+            if "offset" in self.changed_data and moved(offset, cuts) is not None:
+                self.add_error("offset", CALLED_INSIDE)
+        return said
 
 
 def version_for(page: Page) -> str:
@@ -49,9 +81,7 @@ class PageTextForm(forms.ModelForm):
         text: str = self.cleaned_data["text"]
         stored = PageText.objects.filter(pk=self.instance.pk).values_list("text", flat=True).first()
         if stored is not None and not self.may_withhold:
-            opened = Counter(withheld_phrases(stored)) - Counter(withheld_phrases(text))
-            if opened:
-                raise ValidationError(MARKS_TAKEN.format(", ".join(f"“{one}”" for one in opened)))
+            refuse_to_open(stored, text)
         return text
 
     def clean(self) -> dict[str, Any]:

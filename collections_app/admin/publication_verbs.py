@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from collections_app.models import ChangeSet
 from collections_app.models.changes import recording
+from collections_app.protected_names import protected_finder
 from collections_app.publication import PublicationState, Publishable
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ class WithdrawalForm(forms.Form):
         help_text="If given, the address answers “withdrawn” with this notice. If left empty, it "
         "answers as if there had never been anything.",
     )
+
+    def clean_notice(self) -> str:
+        notice: str = self.cleaned_data["notice"]
+        if protected_finder().finds_in(notice):
+            raise ValidationError("The name of a protected person stands in it.")
+        return notice
 
 
 @dataclass(frozen=True, slots=True)

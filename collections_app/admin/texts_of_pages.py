@@ -13,7 +13,7 @@ from collections_app.admin.copies import may_be_deleted
 from collections_app.admin.desk import DeskAdmin, PartsInline
 from collections_app.admin.excisions_drawn import may_draw
 from collections_app.admin.page_pictures import large_picture, master_picture
-from collections_app.admin.page_text_forms import PageTextForm
+from collections_app.admin.page_text_forms import PageNoteForm, PageTextForm
 from collections_app.models import PageNote, PageText
 from collections_app.redaction import ours_on
 from collections_app.text_marks import follow_marks, follow_words
@@ -43,8 +43,14 @@ class WaitsFilter(admin.SimpleListFilter):
 
 class PageNoteInline(PartsInline):
     model = PageNote
+    form = PageNoteForm
     fields = ["label", "offset", "text"]
     verbose_name_plural = "printed notes"
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)
+        formset.form.may_withhold = request.user.has_perm(MAY_WITHHOLD)
+        return formset
 
 
 @admin.register(PageText)
@@ -126,6 +132,15 @@ class PageTextAdmin(DeskAdmin):
                 if "offset" in part.changed_data
             ]
             follow_marks(form.instance, before, besides=placed)
+        has_new_words = any(
+            {"text", "label"} & {*part.changed_data}
+            for formset in formsets
+            for part in formset.forms
+        )
+        may_say_so = request.user.has_perm(MAY_WITHHOLD)
+        if has_new_words and not may_say_so and form.instance.is_redaction_marked:
+            form.instance.mark(False)
+            form.instance.save()
         if not PageText.objects.unclosed().filter(pk=form.instance.pk).exists():
             may_withhold = request.user.has_perm(MAY_WITHHOLD)
             then = "tick “withheld words are marked”" if may_withhold else "ask a cataloguer"

@@ -1,3 +1,4 @@
+import re
 import secrets
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from collections_app.models.changes import Historied
 from collections_app.models.recorded import Recorded
-from collections_app.models.slugs import free_slug
+from collections_app.models.slugs import free_slug, slug_stem
 from collections_app.publication import (
     Gap,
     Publishable,
@@ -147,7 +148,12 @@ class Agent(Publishable, Recorded):
         return self.privacy in (Privacy.PSEUDONYM, Privacy.WITHHELD)
 
     def _slug_betrays_name(self) -> bool:
-        return self.is_protected and self.slug_made_under != self.privacy
+        was_protected = self.slug_made_under in (Privacy.PSEUDONYM, Privacy.WITHHELD)
+        if self.slug_made_under != self.privacy and (self.is_protected or was_protected):
+            return True
+        stem = slug_stem(self.public_name)
+        is_of_pseudonym = re.fullmatch(rf"{re.escape(stem)}(-\d+)?", self.slug) if stem else True
+        return self.privacy == Privacy.PSEUDONYM and not is_of_pseudonym
 
     def _safe_slug(self) -> str:
         if self.privacy == Privacy.WITHHELD:

@@ -39,9 +39,13 @@ class CopyQuerySet(RuledQuerySet):
         return self.filter(is_internal=False)
 
     def openable(self) -> Self:
-        """Narrow to copies whose files and text are open wherever their item is shown."""
+        """Narrow to copies whose files and text are open wherever their item is shown.
+
+        A copy of which all is withheld shows nothing, whatever lies with it.
+        """
         staff_only = Advisory.objects.filter(behaviour=Advisory.Behaviour.STAFF_ONLY)
-        return self.filter(is_opened=True).exclude(_is_reached_by(staff_only))
+        opened = self.filter(is_opened=True).exclude(extent__in=[Extent.WITHHELD, Extent.PENDING])
+        return opened.exclude(_is_reached_by(staff_only))
 
     def reached_by(self, advisories: "QuerySet[Advisory]") -> Self:
         """Narrow to copies of documents that one of these advisories concerns."""

@@ -173,6 +173,9 @@ class PageText(Ruled, Recorded):
     def _move_notes(self) -> None:
         for note in PageNote.objects.filter(page_text=self):
             offset = moved(note.offset, self.cuts)
+            if note.public_offset is None and self.cuts:
+                # Called inside a cut: an edit that moved the cut away from it opens nothing.
+                continue
             if offset != note.public_offset:
                 PageNote.objects.filter(pk=note.pk).update(public_offset=offset)
 

@@ -7,9 +7,14 @@ from django.utils.text import slugify
 from collections_app.models.old_identifiers import OldIdentifier
 
 
+def slug_stem(words: str) -> str:
+    """Return the address word that words make, if they make any."""
+    return slugify(words)[:70].strip("-")
+
+
 def free_slug(model: type[models.Model], words: str, *, besides: Any = None) -> str:
     """Return an address word made from `words` that no record of `model` has or ever had."""
-    stem = slugify(words)[:70].strip("-") or secrets.token_hex(4)
+    stem = slug_stem(words) or secrets.token_hex(4)
     taken = set(
         model._default_manager.filter(slug__startswith=stem)
         .exclude(pk=besides)

@@ -9,7 +9,7 @@ SEPARATOR = "|"
 CLEARING = {CLEAR, "∅", "[effacer]"}
 
 # Programs that open a table run a cell that begins with one of these; so may words of our own.
-_ACTIVE = r"(?:[=+\-@\t\r\n]|(?:\[clear\]|\[keep\]|\[effacer\]|∅)\s*$)"
+_ACTIVE = r"(?:[=+\-@＝＋－＠\t\r\n]|(?:\[clear\]|\[keep\]|\[effacer\]|∅)\s*$)"
 _TO_GUARD = re.compile(rf"'*{_ACTIVE}", re.IGNORECASE)
 _GUARDED = re.compile(rf"'+{_ACTIVE}", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, BinaryIO
 
+from collections_app.spreadsheets.cells import guarded
 from collections_app.spreadsheets.plans import Plan
 from collections_app.spreadsheets.terms import Unknown
 from collections_app.spreadsheets.wishes import Message
@@ -86,4 +87,4 @@ def lines_for_table(rows: Iterable[ReportRow]) -> Iterator[list[str]]:
     for row in rows:
         head = [str(row.row), row.ref, row.title, row.says]
         for level, column, words in row.messages or [("", "", "")]:
-            yield [*head, level, column, words]
+            yield [guarded(cell) for cell in (*head, level, column, words)]

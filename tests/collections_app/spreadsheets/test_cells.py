@@ -16,6 +16,7 @@ from collections_app.spreadsheets.cells import (
     text_of,
     unguarded,
 )
+from collections_app.spreadsheets.reports import ReportRow, lines_for_table
 
 ACTIVE = ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "'=1", "''=1", "[clear]", "∅", "[keep] "]
 
@@ -78,3 +79,14 @@ def test_blank_keeps_and_a_word_clears() -> None:
     assert is_clearing(" [CLEAR] ")
     assert is_clearing("∅")
     assert not is_clearing("")
+
+
+@pytest.mark.parametrize("text", ["=1", "＝1+1", "＋1", "＠SUM(1)", "－1"])
+def test_signs_in_full_width_are_guarded_too(text: str) -> None:
+    assert guarded(text) != text
+
+
+def test_the_report_of_an_import_runs_no_formula() -> None:
+    row = ReportRow(2, "", '=HYPERLINK("https://evil.example","x")', "create", [], [])
+    cells = [cell for line in lines_for_table([row]) for cell in line]
+    assert not any(cell.startswith("=") for cell in cells)
