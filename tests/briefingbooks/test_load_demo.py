@@ -158,7 +158,7 @@ def test_the_transcript_lasts_eight_minutes_and_loses_no_word() -> None:
     assert not document.remarks
 
 
-def test_the_book_has_the_parts_it_promises(demonstration: Demonstration) -> None:
+def the_book_has_the_parts_it_promises() -> None:
     made = Book.objects.get(slug="genocide-fax")
     assert not made.publication_gaps()
     assert made.is_demonstration
@@ -206,7 +206,7 @@ def _documents_say_on_whose_word_and_claim_no_status() -> None:
     assert not Page.objects.filter(copy__item__in=photographs).exists()
 
 
-def test_requests_stand_where_the_demonstration_says(demonstration: Demonstration) -> None:
+def requests_stand_where_the_demonstration_says() -> None:
     requests = list(AccessRequest.objects.order_by("number"))
     stages = [request.stage for request in requests]
     assert stages == ["draft", "sent", "clarification_due", "decided", "closed"]
@@ -221,9 +221,7 @@ def test_requests_stand_where_the_demonstration_says(demonstration: Demonstratio
     assert released in Copy.objects.opened()
 
 
-def test_readers_see_the_demonstration_and_strangers_find_no_draft(
-    demonstration: Demonstration, client: Client
-) -> None:
+def readers_see_the_demonstration_and_strangers_find_no_draft(client: Client) -> None:
     draft = Book.objects.get(slug="demonstration-draft")
     hidden = [draft, draft.entries.get().item, AccessRequest.objects.get(stage="draft")]
     for record in hidden:
@@ -274,6 +272,13 @@ def _the_withheld_passage_is_nowhere(client: Client) -> None:
     assert not PublicCue.objects.filter(text__contains=WITHHELD_WORDS).exists()
     assert WITHHELD_WORDS not in client.get(interview.get_absolute_url()).content.decode()
     assert WITHHELD_WORDS in (reading.DATA / "interview.vtt").read_text()
+
+
+def test_the_demonstration_is_whole(demonstration: Demonstration, client: Client) -> None:
+    """One test, because loading takes longer than all that is looked at."""
+    the_book_has_the_parts_it_promises()
+    requests_stand_where_the_demonstration_says()
+    readers_see_the_demonstration_and_strangers_find_no_draft(client)
 
 
 def test_a_second_run_changes_nothing(db: None) -> None:

@@ -205,6 +205,9 @@ def test_a_note_called_inside_a_cut_is_gone_and_the_others_move_along() -> None:
     withhold(page, drawn.place(SECRET))
     burnt(page)
     text.refresh_from_db()
+    assert not text.is_public()  # nobody has looked at what the notes say
+    text.mark()
+    text.save()
     note = PageNote.objects.public().get()
     assert note.label == "2"
     assert text.text[note.offset :].startswith("names")
