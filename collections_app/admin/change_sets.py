@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from collections_app.admin.deeds import undo_link
 from collections_app.admin.plans_told import tell_plan
 from collections_app.changes_told import MaySee, Pair, Teller
-from collections_app.models import ChangeSet
+from collections_app.models import ChangeSet, ImportBatch
 from collections_app.putting_back import Plan
 from collections_app.record_history import former_rows, pairs_of
 from collections_app.undoing import (
@@ -102,6 +102,10 @@ class ChangeSetAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_permission(request, change_set):
             raise PermissionDenied
+        batch = ImportBatch.objects.filter(change_set=change_set).first()
+        if batch is not None and request.user.has_perm("collections_app.change_importbatch"):
+            # An import is taken back at its own desk, in the background, with its progress.
+            return redirect("admin:collections_app_importbatch_undo", batch.pk)
         back = reverse("admin:collections_app_changeset_change", args=[pk])
         refusal = why_not(change_set)
         if refusal:
