@@ -1,8 +1,10 @@
 """The desk of terms: places and subjects, and the short lists that other desks choose from."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from collections_app import dependants
 from collections_app.admin.desk import DeskAdmin
 from collections_app.admin.look_alikes import LookAlikeDesk
 from collections_app.models import (
@@ -13,10 +15,28 @@ from collections_app.models import (
     RightsStatement,
     Subject,
 )
+from collections_app.models.slugs import free_slug
+
+
+class TermDesk(LookAlikeDesk):
+    """A desk of terms, whose address is made from their first name and stays when it changes."""
+
+    actions = [*LookAlikeDesk.actions, "give_new_address"]
+
+    @admin.action(description="Make the address anew from the name", permissions=["publish"])
+    def give_new_address(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """For an address that tells what it may not; the former one leads nowhere afterwards."""
+        for term in queryset:
+            term.slug = free_slug(type(term), str(term), besides=term.pk)
+            term.updated_by = request.user
+            term.save()
+            dependants.announce_change(term, request.user)  # type: ignore[arg-type]
+            self.log_change(request, term, "Given a new address.")
+            self.message_user(request, f"{term}: {term.get_absolute_url()}", messages.SUCCESS)
 
 
 @admin.register(Place)
-class PlaceAdmin(LookAlikeDesk):
+class PlaceAdmin(TermDesk):
     list_display = ["name", "kind", "parent"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
@@ -30,7 +50,7 @@ class PlaceAdmin(LookAlikeDesk):
 
 
 @admin.register(Subject)
-class SubjectAdmin(LookAlikeDesk):
+class SubjectAdmin(TermDesk):
     list_display = ["label_en", "label_fr", "kind", "broader", "date"]
     list_filter = ["kind"]
     list_select_related = ["broader"]

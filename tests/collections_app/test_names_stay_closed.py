@@ -13,7 +13,7 @@ from collections_app.protected_names import names_in
 from collections_app.publication import NotReady
 from collections_app.undoing import undo
 from tests import cast
-from tests.collections_app.desks import act_on, at_desk, page_of, send
+from tests.collections_app.desks import act_on, act_on_selection, at_desk, page_of, send
 from tests.make import (
     make_agent,
     make_item,
@@ -59,6 +59,20 @@ def test_the_address_of_a_term_is_looked_through_as_its_label_is() -> None:
     dependants.announce_change(subject)
     subject.refresh_from_db()
     assert subject.state == "withdrawn" or "uwizeye" not in subject.slug
+
+
+def test_a_term_is_given_an_address_that_names_nobody() -> None:
+    subject = make_subject(label_en="Murder of Beatrice Uwizeye")
+    make_agent(name="Uwizeye, Béatrice", privacy=Privacy.WITHHELD, published=True)
+    subject.label_en = "Murder of a witness"
+    subject.save()
+    act_on_selection(at_desk(cast.editor()), [subject], "give_new_address")
+    subject.refresh_from_db()
+    assert "uwizeye" in subject.slug
+    act_on_selection(at_desk(cast.cataloguer()), [subject], "give_new_address")
+    subject.refresh_from_db()
+    assert subject.slug == "murder-of-a-witness"
+    assert not subject.publication_gaps()
 
 
 def test_an_undone_merge_leaves_no_pseudonym_in_a_public_address() -> None:
