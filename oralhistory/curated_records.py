@@ -8,6 +8,7 @@ from collections_app.curation import register as say
 from collections_app.models import User
 from collections_app.publication import PublicationState
 from oralhistory.models import (
+    Cue,
     DocumentMentioned,
     Interview,
     MediaFile,
@@ -58,6 +59,7 @@ def register() -> None:
     )
     say(ReleaseAgreement, Curated(part_of="participation__interview", is_undone=False))
     say(Transcript, Curated(part_of="interview", is_undone=False))
+    say(Cue, Curated(part_of="transcript__interview", is_undone=False))
     say(MediaFile, Curated(part_of="interview", is_undone=False))
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from collections_app.history import update_many
 from collections_app.models import User
 from oralhistory.clock import clock
 from oralhistory.models import Cue, Interview, Transcript
@@ -43,7 +44,7 @@ def make_current(
                 f"What is withheld in the version before, at {_moments(lost)}, has no counterpart "
                 "in this one. Withhold what must stay closed, then make it current as checked."
             )
-        Cue.objects.bulk_update(kept, ["is_withheld", "withheld_reason", "replacement"])
+        update_many(Cue, kept, ["is_withheld", "withheld_reason", "replacement"])
         for former in _replaced_by(transcript).filter(is_current=True):
             former.is_current = False
             former.save(update_fields=["is_current"])

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from collections_app.models import User
+from collections_app.history import update_many
+from collections_app.models import ChangeSet, User
+from collections_app.models.changes import recording
 from oralhistory.models import Cue, Interview
 from oralhistory.public_cues import rewrite_public_cues
 
@@ -34,8 +36,10 @@ def _mark(cues: Iterable[Cue], by: User | None, marks: dict[str, object]) -> lis
     for cue in cues:
         for field, value in marks.items():
             setattr(cue, field, value)
-    with transaction.atomic():
-        Cue.objects.bulk_update(cues, list(marks), batch_size=200)
+    verb = "Withheld" if marks["is_withheld"] else "Given back"
+    title = f"{verb}: {len(cues)} passages"
+    with transaction.atomic(), recording(by=by, source=ChangeSet.Source.DESK, title=title):
+        update_many(Cue, cues, list(marks))
         touched = Interview.objects.filter(transcripts__cues__in=[cue.pk for cue in cues])
         for interview in touched.distinct():
             rewrite_public_cues(interview, by=by)

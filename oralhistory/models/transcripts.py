@@ -8,6 +8,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 from django.utils.formats import date_format
 
 from collections_app.models import Language, Recorded
+from collections_app.models.changes import Historied
 from collections_app.models.files import private_storage
 from collections_app.publication import Ruled, RuledQuerySet
 from oralhistory.clock import clock
@@ -194,7 +195,7 @@ class CueQuerySet(RuledQuerySet):
         return self.filter(transcript__in=Transcript.objects.standing())
 
 
-class Cue(Ruled):
+class Cue(Ruled, Historied):
     """A passage of a transcript, said by one speaker (WebVTT cue). Times are milliseconds.
 
     `is_withheld` keeps the whole passage from the public, and with it the recording.

@@ -5,6 +5,7 @@ from django.test import Client
 
 from oralhistory.models import Cue, Participation, PublicCue, Transcript
 from oralhistory.public_cues import WITHHELD
+from oralhistory.withholding import open_again, withhold
 from tests import cast
 from tests.oralhistory.desks import act, at, make_conversation, sign_in, words_of
 from tests.oralhistory.make import make_interview, make_media, make_transcript
@@ -53,6 +54,20 @@ def test_a_transcriber_begins_a_new_draft(client: Client) -> None:
     draft = Transcript.objects.get(based_on=transcript)
     assert answer.url == at("transcript", "change", draft.pk)
     assert "Made from version 1" in words_of(client.get(at("transcript", "history", draft.pk)))
+
+
+def test_what_was_done_to_passages_stands_in_the_history_of_the_interview(client: Client) -> None:
+    interview = make_interview(published=True)
+    transcript = make_transcript(interview=interview, cues=[{"text": "Wrods."}, {"text": "No."}])
+    person = sign_in(client, cast.editor)
+    withhold(transcript.cues.all(), by=person, reason="She asked.")
+    open_again(transcript.cues.all(), by=person)
+    assert [row.history_type for row in transcript.cues.first().changes.all()] == ["~", "~", "+"]
+    for kind, record in (("interview", interview), ("transcript", transcript)):
+        told = words_of(client.get(at(kind, "history", record.pk)))
+        assert "Withheld: 2 passages" in told
+        assert "Given back: 2 passages" in told
+        assert "She asked." in told
 
 
 def test_passages_are_withheld_for_a_reason_and_given_back(client: Client) -> None:
