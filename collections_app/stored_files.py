@@ -160,6 +160,14 @@ def open_stored(alias: str, name: str) -> File:
     return storages[alias].open(name, "rb")
 
 
+def path_in(storage: Storage, name: str) -> Path | None:
+    """Return where a name lies on this machine; storages elsewhere have no paths."""
+    try:
+        return Path(storage.path(name))
+    except NotImplementedError:
+        return None
+
+
 def refuse_what_is_no_file(storage: Storage, name: str) -> None:
     """Raise `NotAFile` where a storage on this machine would be led out of its folder.
 
@@ -167,11 +175,9 @@ def refuse_what_is_no_file(storage: Storage, name: str) -> None:
     """
     if any(part in ("", ".", "..") for part in PurePosixPath(name).parts) or name.startswith("/"):
         raise NotAFile(f"“{name}” is no name of a stored file")
-    try:
-        path = Path(storage.path(name))
-    except NotImplementedError:
+    path, root = path_in(storage, name), path_in(storage, "")
+    if path is None:
         return
-    root = Path(storage.path(""))
     for step in [path, *path.parents]:
         if step == root:
             break
@@ -214,10 +220,8 @@ def names_in(alias: str) -> Iterator[str]:
 
 
 def _is_link(storage: Storage, name: str) -> bool:
-    try:
-        return Path(storage.path(name)).is_symlink()
-    except NotImplementedError:
-        return False
+    path = path_in(storage, name)
+    return path is not None and path.is_symlink()
 
 
 def strays(alias: str, *, before: datetime) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """A folder that is there whole or not at all, whatever kills the program or fills the disk.
 
-It is written under another name beside its place, `.NAME.incomplete`, and renamed when everything
-in it has reached the disk. What a killed program left is removed by the next one.
+It is written in a folder beside its place, `.NAME.incomplete`, which says so in a notice of its
+own, and moved out of it when everything has reached the disk. What a killed program left is removed
+by the next one.
 """
 
 import errno
@@ -14,8 +15,8 @@ from pathlib import Path
 
 NOTICE = "INCOMPLETE.txt"
 NOTICE_TEXT = (
-    "This folder is not whole: the program that wrote it is still at work, or was stopped. "
-    "Nothing in it is to be relied on. The next run removes it.\n"
+    "What lies here is not whole: the program that wrote it is still at work, or was stopped. "
+    "Nothing of it is to be relied on. The next run removes it.\n"
 )
 
 
@@ -32,9 +33,10 @@ def whole_folder(target: Path) -> Iterator[Path]:
     disk fills.
     """
     with draft_beside(target) as draft:
-        yield draft
-        (draft / NOTICE).unlink()
-        put_in_place(draft, absolute(target))
+        whole = draft / "whole"
+        whole.mkdir(mode=0o700)
+        yield whole
+        put_in_place(whole, absolute(target))
 
 
 @contextmanager
@@ -94,6 +96,9 @@ def _begun(draft: Path) -> int:
     if not _locked(lock):
         os.close(lock)
         raise NotWritten(f"Another program is writing {draft} at this moment.")
+    if any(draft.iterdir()):
+        os.close(lock)
+        raise NotWritten(f"{draft} is in the way, and was not written by this program.")
     (draft / NOTICE).write_text(NOTICE_TEXT)
     return lock
 

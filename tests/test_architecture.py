@@ -11,7 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {"collections_app": 0, "oralhistory": 1, "declassification": 1, "briefingbooks": 2}
 PUBLIC_MODULES = (
     "views", "feeds", "sitemaps", "filters", "facets", "search", "assembly", "front", "catalogue",
-    "gatherings", "passport", "releases", "reading", "item_words", "links_said",
+    "gatherings", "passport", "releases", "reading", "item_words", "links_said", "manifests",
+    "text_hits", "thumbnails", "tiles", "choices", "public_contents", "branches",
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}

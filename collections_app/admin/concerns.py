@@ -34,7 +34,7 @@ class ConcernAdmin(admin.ModelAdmin):
     change_form_template = "collections_app/concern_change_form.html"
 
     class Media:
-        css = {"all": ["css/desks.css"]}
+        css = {"all": ["css/desks.css", "css/names.css"]}
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may(request)

@@ -69,7 +69,7 @@ class DeskAdmin(NamedDeeds, EditedTogether, WithPastVersions, FittingFields, adm
     view_on_site = False
 
     class Media:
-        css = {"all": ["css/desks.css", "css/histories.css"]}
+        css = {"all": ["css/desks.css", "css/drawing.css", "css/names.css", "css/histories.css"]}
 
     def changed_with(self, record: Any) -> list[Model]:
         """Return the records whose page changes when `record` does: itself, unless told."""

@@ -13,7 +13,7 @@ from collections_app.models import Agent, Homonym
 from collections_app.protected_names import names_in, tell_apart
 
 # Pages that need no script get none.
-STYLE = Media(css={"all": ["css/desks.css"]})
+STYLE = Media(css={"all": ["css/desks.css", "css/names.css"]})
 
 
 def names_page(site: Any, request: HttpRequest, record: Any, may_change: bool) -> HttpResponse:

@@ -9,22 +9,13 @@ from django.http import QueryDict
 from collections_app.ead.terms import GROWING
 from collections_app.models import ImportBatch, ImportKind
 from collections_app.spreadsheets.mapping import VOCABULARIES_THAT_GROW
+from collections_app.spreadsheets.naming import NOUNS
 from collections_app.spreadsheets.reports import ReportRow, page_of, terms_of
 from collections_app.spreadsheets.terms import Unknown
 
 ROWS_TO_A_PAGE = 50
 TERMS_SHOWN = 100
 LEVELS = [("error", "Errors"), ("warning", "Warnings"), ("note", "Notes"), ("all", "All rows")]
-_NOUNS = {
-    "agents": "people and bodies",
-    "places": "places",
-    "subjects": "subjects",
-    "repositories": "archives",
-    "collections": "collections",
-    "languages": "languages",
-    "rights": "rights statements",
-    "advisories": "advisories",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +104,6 @@ def term_groups(batch: ImportBatch) -> list[TermGroup]:
     except FileNotFoundError:
         return []
     return [
-        TermGroup(name, _NOUNS.get(name, name), numbers[name], terms, name in grow, name in ticked)
+        TermGroup(name, NOUNS.get(name, name), numbers[name], terms, name in grow, name in ticked)
         for name, terms in found.items()
     ]

@@ -125,7 +125,7 @@ class LookAlikeAdmin(admin.ModelAdmin):
     actions = None
 
     class Media:
-        css = {"all": ["css/desks.css"]}
+        css = {"all": ["css/desks.css", "css/names.css"]}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

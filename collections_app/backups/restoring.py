@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import storages
 from django.db import connection, connections
 
 from collections_app import stored_files
@@ -133,7 +133,9 @@ def _refuse_without_room(folder: Path, places: list[str], facts: Facts) -> None:
         wanted += (folder / facts.database).stat().st_size
     for place in places:
         alias, _, name = place.partition("/")
-        if _is_on_this_machine(storages[alias]) and not storages[alias].exists(name):
+        if stored_files.path_in(storages[alias], "") is not None and not storages[alias].exists(
+            name
+        ):
             wanted += (folder / FILES / place).stat().st_size
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     room = room_on(Path(settings.DATA_DIR))
@@ -142,14 +144,6 @@ def _refuse_without_room(folder: Path, places: list[str], facts: Facts) -> None:
             f"The disk has room for {in_sizes(room)}, and {in_sizes(wanted)} are needed: what is "
             "there now stays until the new is whole."
         )
-
-
-def _is_on_this_machine(storage: Storage) -> bool:
-    try:
-        storage.path("")
-    except NotImplementedError:
-        return False
-    return True
 
 
 def _put(folder: Path, place: str, sha256: str, told: Told) -> bool:

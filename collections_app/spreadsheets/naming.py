@@ -68,10 +68,10 @@ class Naming:
 
 def _unknown_words(vocabulary: str, grows: bool) -> str:
     remedy = "made only if you say so" if grows else "describe them at their desk first"
-    return f"Not known among our {_NOUNS[vocabulary]}, {remedy}"
+    return f"Not known among our {NOUNS[vocabulary]}, {remedy}"
 
 
-_NOUNS = {
+NOUNS = {
     "agents": "people and bodies",
     "places": "places",
     "subjects": "subjects",

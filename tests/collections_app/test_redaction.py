@@ -1,5 +1,6 @@
 """What we withhold is gone from everything readers get of a page, and the page is closed before."""
 
+import logging
 from unittest import mock
 
 import pytest
@@ -165,6 +166,18 @@ def test_the_images_carry_nothing_but_pixels() -> None:
     for _name, image, _region in images(page):
         assert not dict(image.getexif())
         assert not {"comment", "xmp", "icc_profile", "exif"} & set(image.info)
+
+
+def test_no_log_line_says_what_is_withheld(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO)
+    page, text, _excision = make_redacted()
+    with mock.patch.object(redaction, "images_of", side_effect=NotCovered("Something shows.")):
+        withhold(page, drawn_page().place("informant"))
+        burnt(page)
+    assert "is not burnt in" in caplog.text
+    assert SECRET in text.text
+    assert SECRET not in caplog.text
+    assert "informant" not in caplog.text
 
 
 def test_burning_twice_changes_nothing(redacted: Redacted) -> None:

@@ -13,7 +13,7 @@ def test_a_folder_appears_when_everything_in_it_is_written(tmp_path: Path) -> No
     with whole_folder(tmp_path / "kept") as draft:
         (draft / "a").write_text("a")
         assert not (tmp_path / "kept").exists()
-        assert (draft / NOTICE).exists()
+        assert (tmp_path / ".kept.incomplete" / NOTICE).exists()
     assert [path.name for path in (tmp_path / "kept").iterdir()] == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
     assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
@@ -27,6 +27,26 @@ def test_a_disk_that_fails_leaves_nothing(tmp_path: Path, problem: int, words: s
     with pytest.raises(NotWritten, match=words), whole_folder(tmp_path / "kept"):
         raise OSError(problem, os.strerror(problem))
     assert not list(tmp_path.iterdir())
+
+
+def test_what_is_killed_while_the_disk_takes_it_is_still_known_as_incomplete(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    had_a_notice = []
+    notice = tmp_path / ".kept.incomplete" / NOTICE
+    monkeypatch.setattr(os, "sync", lambda: had_a_notice.append(notice.exists()))
+    with whole_folder(tmp_path / "kept"):
+        pass
+    assert had_a_notice == [True]
+
+
+def test_a_folder_of_that_name_that_is_not_ours_is_left_alone(tmp_path: Path) -> None:
+    theirs = tmp_path / ".kept.incomplete" / "letter.txt"
+    theirs.parent.mkdir()
+    theirs.touch()
+    with pytest.raises(NotWritten, match="in the way"), whole_folder(tmp_path / "kept"):
+        pytest.fail("nothing is begun")
+    assert theirs.exists()
 
 
 def test_an_interruption_leaves_nothing(tmp_path: Path) -> None:
