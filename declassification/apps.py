@@ -14,3 +14,4 @@ class DeclassificationConfig(AppConfig):
         import_string("declassification.curated_records.register")()
         import_string("declassification.mentions.register")()
         import_string("declassification.kept_files.register")()
+        import_string("declassification.recomputing.register")()

@@ -10,19 +10,26 @@ from datetime import date, timedelta
 
 from declassification.deadlines import due, elapsed
 from declassification.explaining import in_words
+from declassification.happenings import (
+    Happening,
+    HeardAppeal,
+    appealed,
+    last,
+    questions,
+    refusals,
+    starts,
+)
+from declassification.rights import Case, Running, running
 from declassification.stages import (
-    ADVERSE,
     ANSWERED,
     AWAITING_ANSWER,
     BESIDE_THE_WAY,
     Ball,
     EventKind,
-    Outcome,
     ball_with,
 )
 from declassification.terms import (
-    REFUSALS,
-    Actor,
+    Bound,
     Computed,
     Extension,
     Pause,
@@ -54,18 +61,6 @@ _ENDS_PAUSE = _PROVES_RECEIPT | {EventKind.SILENCE, EventKind.WITHDRAWN, EventKi
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
-    """What the clocks need to know of one entry of the log."""
-
-    kind: str
-    on: date
-    is_estimated: bool = False
-    stops_clock: bool = False
-    stated_due_on: date | None = None
-    extension: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Clock:
     """Where a request stands in time, on the day `today` in the authority's zone."""
 
@@ -77,7 +72,7 @@ class Clock:
     answer: Computed | None = None
     answered_on: date | None = None
     stated_due_on: date | None = None
-    remedies: tuple[Computed, ...] = ()
+    running: tuple[Running, ...] = ()
     pauses: tuple[Pause, ...] = ()
 
     @property
@@ -112,6 +107,20 @@ class Clock:
         return self.days_left is not None and 0 <= self.days_left <= days
 
     @property
+    def rights(self) -> list[Running]:
+        """Our own terms that have begun and wait for us, also those that passed unused."""
+        return [one for one in self.running if one.is_ours and one.is_open and self._begun(one)]
+
+    @property
+    def rights_to_come(self) -> list[Running]:
+        """Our own terms that begin if another passes without an answer."""
+        return [one for one in self.running if one.is_ours and one.is_open and not self._begun(one)]
+
+    def _begun(self, one: Running) -> bool:
+        is_possible_only_later = one.term.bound == Bound.EARLIEST
+        return one.computed.start.on < self.today and not is_possible_only_later
+
+    @property
     def took(self) -> tuple[int, int] | None:
         """Days from receipt to answer: by the calendar, and as the law counts them."""
         if self.receipt is None or self.answered_on is None or self.answer is None:
@@ -129,12 +138,13 @@ def read_clock(
     terms: Sequence[Term],
     delivery_days: int,
     today: date,
+    appeals: Sequence[HeardAppeal] = (),
 ) -> Clock:
     """Read both clocks of a request from its log, in the order of its way, and the law's terms.
 
     `delivery_days` (calendar days) are added to the day of sending where receipt is not known.
     """
-    sent_on = _last(happenings, EventKind.SENT)
+    sent_on = last(happenings, EventKind.SENT)
     receipt = _receipt(happenings, sent_on, delivery_days)
     pauses = _pauses(happenings)
     answer = _answer(happenings, terms, receipt, pauses)
@@ -148,13 +158,31 @@ def read_clock(
         answer=answer,
         answered_on=answered_on,
         stated_due_on=_stated(happenings),
-        remedies=_remedies(outcome, answered_on, answer, terms),
+        running=tuple(running(_case(stage, outcome, terms, answer, happenings, appeals, receipt))),
         pauses=pauses,
     )
 
 
-def _last(happenings: Sequence[Happening], kind: str) -> date | None:
-    return next((event.on for event in reversed(happenings) if event.kind == kind), None)
+def _case(
+    stage: str,
+    outcome: str,
+    terms: Sequence[Term],
+    answer: Computed | None,
+    happenings: Sequence[Happening],
+    appeals: Sequence[HeardAppeal],
+    receipt: Start | None,
+) -> Case:
+    return Case(
+        stage=stage,
+        outcome=outcome,
+        terms=terms,
+        answer=answer,
+        answered_on=last(happenings, EventKind.DECIDED),
+        refusals=refusals(happenings),
+        starts=starts(happenings, receipt),
+        questions=questions(happenings),
+        appeals=[appealed(appeal, happenings) for appeal in appeals],
+    )
 
 
 def _answered_on(happenings: Sequence[Happening]) -> date | None:
@@ -211,6 +239,9 @@ def _answer(
         return None
     if term.start != StartEvent.REGISTERED:
         start = receipt
+    reopened_on = last(happenings, EventKind.REOPENED)
+    if reopened_on is not None:
+        return _taken_up_again(term, start, reopened_on)
     by_key = {known.key: known for known in terms}
     extensions = [
         Extension(by_key[event.extension], event.on)
@@ -220,8 +251,16 @@ def _answer(
     return due(term, start, pauses=pauses, extensions=extensions)
 
 
+def _taken_up_again(term: Term, start: Start, on: date) -> Computed:
+    line = (
+        f"The request was taken up again on {in_words(on)}. The law as recorded sets no new time "
+        "for the answer."
+    )
+    return Computed(term, start, None, explanation=(line,))
+
+
 def _registration(happenings: Sequence[Happening]) -> Start | None:
-    on = _last(happenings, EventKind.ACKNOWLEDGED)
+    on = last(happenings, EventKind.ACKNOWLEDGED)
     return Start("registration", on) if on else None
 
 
@@ -232,22 +271,3 @@ def answer_term(terms: Sequence[Term], on: date) -> Term | None:
     """
     in_force = [term for term in terms if term.is_answer and term.holds_on(on)]
     return max(in_force, key=lambda term: term.is_override, default=None)
-
-
-def _remedies(
-    outcome: str, answered_on: date | None, answer: Computed | None, terms: Sequence[Term]
-) -> tuple[Computed, ...]:
-    """Return our own terms that a refusal starts; silence refuses on the day the term ended."""
-    if outcome not in ADVERSE or answered_on is None:
-        return ()
-    start = Start("the decision", answered_on)
-    if outcome == Outcome.IMPLICIT_REFUSAL and answer is not None and answer.due is not None:
-        start = Start("the refusal by silence", answer.due, answer.is_estimated, "see above.")
-    ours = [
-        term
-        for term in terms
-        if term.actor == Actor.REQUESTER and term.start in REFUSALS and term.holds_on(start.on)
-    ]
-    special = {term.code for term in ours if term.is_override}
-    standing = (term for term in ours if term.is_override or term.code not in special)
-    return tuple(due(term, start) for term in standing)

@@ -4,6 +4,7 @@ from collections_app.curation import Curated
 from collections_app.curation import register as say
 from declassification.models import (
     AccessRequest,
+    Appeal,
     AuthorityContact,
     DeadlineRule,
     Decision,
@@ -21,6 +22,7 @@ def register() -> None:
     say(AccessRequest, Curated(is_undone=False))
     say(RequestedDocument, Curated(part_of="request", is_undone=False))
     say(ReferenceNumber, Curated(part_of="request", is_undone=False))
+    say(Appeal, Curated(part_of="request", is_undone=False))
     say(Decision, Curated(part_of="request", is_undone=False))
     say(AuthorityContact, Curated(part_of="authority"))
     say(DeadlineRule, Curated(part_of="regime"))

@@ -103,6 +103,7 @@ def decide_document(
         decision.full_clean()
         decision.save()
         _cite(decision, ruling.exemptions)
+        AccessRequest.objects.get(pk=request.pk).keep_deadlines()
     return decision
 
 

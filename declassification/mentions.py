@@ -8,6 +8,7 @@ from collections_app.protected_names import watch
 from collections_app.public_words import Words
 from declassification.models import (
     AccessRequest,
+    Appeal,
     Authority,
     Decision,
     RequestedDocument,
@@ -43,5 +44,6 @@ def register() -> None:
         ),
         Words(RequestEvent, "request", ("public_note",), "events"),
         Words(Decision, "request", ("public_reason",), "decisions"),
+        Words(Appeal, "request", ("public_summary",), "appeals"),
     )
     watch(Authority, Words(Authority, "pk", ("name", "how_to_request")))

@@ -34,10 +34,12 @@ class StartEvent(TextChoices):
     REFUSAL = "refusal", "refusal, also in part"
     REFUSAL_RECEIVED = "refusal_received", "receipt of the refusal"
     REFUSAL_OR_SILENCE = "refusal_or_silence", "refusal, or the silence that counts as one"
+    FEE_REFUSAL_RECEIVED = "fee_refusal_received", "receipt of a refusal about fees or speed"
     RESPONSE = "response", "answer to the request"
     APPEAL_RECEIVED = "appeal_received", "receipt of the appeal"
     APPEAL_REGISTERED = "appeal_registered", "registration of the appeal"
     FINAL_DECISION_RECEIVED = "final_decision_received", "receipt of the decision on the appeal"
+    APPEAL_DECIDED = "appeal_decided", "opinion or decision on the appeal"
     CONFIRMED_REFUSAL = "confirmed_refusal", "confirmed refusal"
     LAPSE = "lapse", "end of another term without an answer"
     CAUSE_OF_ACTION = "cause_of_action", "the day on which a suit first became possible"
@@ -47,15 +49,19 @@ class StartEvent(TextChoices):
     NOTICE = "notice", "notice of an intended release"
 
 
-# What starts our own term once an authority has said no, or nothing.
-REFUSALS = frozenset(
-    {
-        StartEvent.REFUSAL,
-        StartEvent.REFUSAL_RECEIVED,
-        StartEvent.REFUSAL_OR_SILENCE,
-        StartEvent.RESPONSE,
-    }
-)
+class Level(TextChoices):
+    """Before whom a refusal is disputed, from the agency itself to the chamber of a tribunal."""
+
+    AGENCY_APPEAL = "agency_appeal", "appeal within the agency"
+    DEPUTY_ARCHIVIST = "deputy_archivist", "appeal to the Deputy Archivist of the United States"
+    ISCAP = "iscap", "appeal to the classification appeals panel (ISCAP)"
+    MEDIATION = "mediation", "mediation"
+    INTERNAL_REVIEW = "internal_review", "internal review"
+    REGULATOR = "regulator", "referral to the regulator or commission on access"
+    TRIBUNAL = "tribunal", "information tribunal"
+    COURT = "court", "court"
+    CHAMBER = "chamber", "motion to a chamber or judge of the tribunal"
+    HEAD = "head", "appeal to the head of the body of origin"
 
 
 class Bound(TextChoices):
@@ -73,12 +79,17 @@ def _holidays_of(country: str, subdivision: str) -> holidays.HolidayBase:
     return holidays.country_holidays(country, subdiv=subdivision or None, language=english)
 
 
+def parts_of(subdivisions: str) -> list[str]:
+    """Return the parts of a country as they were entered: `ENG, SCT` names two."""
+    return [part.strip() for part in subdivisions.split(",") if part.strip()]
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingDays:
     """Which days an authority works: not at weekends, on public holidays, or when it was closed.
 
-    Weekdays count from Monday = 0. `closures` are single days on which the authority was closed,
-    with the reason.
+    Weekdays count from Monday = 0. A holiday in any of the parts of `subdivision` is a holiday.
+    `closures` are single days on which the authority was closed, with the reason.
     """
 
     name: str
@@ -97,7 +108,8 @@ class WorkingDays:
                 return reason
         if not self.country:
             return ""
-        return _holidays_of(self.country, self.subdivision).get(day) or ""
+        kept = (_holidays_of(self.country, part) for part in parts_of(self.subdivision) or [""])
+        return next(filter(None, (holidays.get(day) for holidays in kept)), "") or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +131,9 @@ class Term:
     after: str = ""
     is_answer: bool = False
     is_override: bool = False
+    level: str = ""
+    maximum: int | None = None
+    requires: str = ""
     lapse_is_refusal: bool = False
     may_pause: bool = False
     on_lapse: str = ""

@@ -18,7 +18,7 @@ from collections_app.serving import serve_bytes
 from declassification.admin.acting_forms import VERB_FORMS, CorrectionForm, RulingForm
 from declassification.deciding import decide_document
 from declassification.models import AccessRequest, RequestedDocument, RequestEvent
-from declassification.stages import TRANSITIONS, why_not
+from declassification.transitions import TRANSITIONS, why_not
 
 ADDRESS = "declassification_accessrequest"
 
@@ -58,7 +58,8 @@ class ActingAdmin(PublishingAdmin):
             messages.error(request, why_not(step, record.stage, record.number))
             return redirect(self._page_of(record))
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = VERB_FORMS[verb](*posted, request_asked=record, verb=verb)
+        initial = {"classifies": request.GET.get("reply")}
+        form = VERB_FORMS[verb](*posted, initial=initial, request_asked=record, verb=verb)
         return self._ask_or_do(
             request,
             record,

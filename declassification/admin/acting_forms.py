@@ -9,7 +9,8 @@ from collections_app.models import AccessCondition, ExemptionCode, Repository
 from declassification.clocks import answer_term
 from declassification.deciding import Ruling
 from declassification.models import AccessRequest, DeadlineRule, RequestEvent
-from declassification.stages import TRANSITIONS, Determination, Outcome
+from declassification.stages import Determination, Outcome
+from declassification.transitions import TRANSITIONS
 
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
 
@@ -46,6 +47,9 @@ class ActForm(forms.Form):
         required=False,
         help_text="A PDF document, an image, or an e-mail saved as text. For the house only.",
     )
+    classifies = forms.ModelChoiceField(
+        queryset=RequestEvent.objects.none(), required=False, widget=forms.HiddenInput
+    )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request_asked: AccessRequest, verb: str, **kwargs: Any) -> None:
@@ -53,6 +57,8 @@ class ActForm(forms.Form):
         self.request_asked = request_asked
         self.initial["revision"] = request_asked.revision
         self.initial.setdefault("public_note", TRANSITIONS[verb].public_words)
+        field: Any = self.fields["classifies"]
+        field.queryset = RequestEvent.objects.filter(request=request_asked).to_classify()
         self.order_fields(
             ["on", *(name for name in self.fields if name not in ActForm.base_fields)]
         )
@@ -83,7 +89,20 @@ class StatedDateForm(ActForm):
     stated_due_on = DayField(label="Due date they state")
 
 
+class LetterReceivedForm(ActForm):
+    received_on = DayField(
+        label="It reached us on",
+        required=False,
+        help_text="Some of our terms run from that day. If empty, the date of the letter is taken.",
+    )
+
+
 class QuestionForm(ActForm):
+    reply_by = DayField(
+        label="They want our answer by",
+        required=False,
+        help_text="If the letter names a day: the desk reminds us of it.",
+    )
     stops_clock = forms.BooleanField(
         label="The clock stands still until we answer",
         required=False,
@@ -122,7 +141,12 @@ class ExtensionForm(AnsweredForm):
         field.queryset = rules.select_related("regime")
 
 
-class DecisionForm(ActForm):
+class DecisionForm(LetterReceivedForm):
+    reply_by = DayField(
+        label="We may appeal until",
+        required=False,
+        help_text="As their letter says. It is kept beside the date that we compute.",
+    )
     outcome = forms.ChoiceField(
         choices=[choice for choice in Outcome.choices if choice[0] != Outcome.IMPLICIT_REFUSAL],
         help_text="For a release or a denial, record the decision on each document first.",
@@ -148,6 +172,10 @@ class NoteForm(ReasonForm):
     direction = forms.ChoiceField(
         required=False, choices=[("", "not a letter"), *RequestEvent.Direction.choices]
     )
+
+
+class ReplyForm(LetterReceivedForm):
+    """A letter that came: kept at once, read closely later."""
 
 
 class CorrectionForm(forms.Form):
@@ -185,6 +213,10 @@ VERB_FORMS: dict[str, type[ActForm]] = {
     "withdraw_request": ActForm,
     "supersede": SuccessionForm,
     "mark_returned": ActForm,
+    "refuse_fee_waiver": LetterReceivedForm,
+    "record_public_release": ActForm,
+    "record_notice": ActForm,
+    "record_reply": ReplyForm,
     "add_note": NoteForm,
 }
 

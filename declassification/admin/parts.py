@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from collections_app.admin.desk import PartsInline, StackedPartsInline
 from declassification.models import Decision, ReferenceNumber, RequestedDocument, RequestEvent
+from declassification.stages import EventKind
 
 
 class ReferenceNumberInline(PartsInline):
@@ -96,7 +97,7 @@ class EventInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         events: Any = super().get_queryset(request)
-        return events.select_related("recorded_by", "corrected_by")
+        return events.select_related("recorded_by", "corrected_by", "classified_by")
 
     @admin.display(description="what")
     def what(self, event: RequestEvent) -> str:
@@ -104,6 +105,9 @@ class EventInline(ReadOnlyInline):
             "estimated" if event.is_estimated else "",
             "the clock stands still" if event.stops_clock else "",
             f"they state {event.stated_due_on}" if event.stated_due_on else "",
+            f"we must answer by {event.reply_by}" if event.reply_by else "",
+            f"it reached us on {event.received_on}" if event.received_on else "",
+            event.get_appeal_outcome_display(),
             event.fee,
             event.party,
             event.get_channel_display(),
@@ -126,6 +130,8 @@ class EventInline(ReadOnlyInline):
     def put_right(self, event: RequestEvent) -> str:
         if hasattr(event, "corrected_by"):
             return "wrong: corrected by a later entry"
+        if event.kind == EventKind.REPLY and not hasattr(event, "classified_by"):
+            return "not yet classified"
         url = reverse(
             "admin:declassification_accessrequest_correct", args=[event.request_id, event.pk]
         )

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 
-from declassification.admin.acting import ADDRESS, ActingAdmin
+from declassification.admin.acting import ADDRESS
 from declassification.admin.acting_forms import VERB_FORMS
+from declassification.admin.appealing import AppealingAdmin
 from declassification.admin.filters import BallFilter, TimeFilter
 from declassification.admin.parts import (
     DecisionInline,
@@ -24,15 +25,16 @@ from declassification.clocks import Clock
 from declassification.explaining import counted
 from declassification.models import AccessRequest, Verification
 from declassification.stages import (
-    TRANSITIONS,
+    ANSWERED,
+    AWAITING_ANSWER,
     EventKind,
     Outcome,
     Stage,
     ball_with,
-    possible_verbs,
 )
+from declassification.transitions import TRANSITIONS, possible_verbs
 
-STANDING = ("Where it stands", {"fields": ["standing", "time", "to_decide"]})
+STANDING = ("Where it stands", {"fields": ["standing", "time", "to_decide", "appeals"]})
 ASKED = (
     "What is asked",
     {
@@ -54,7 +56,7 @@ KEPT_FIELDS = frozenset({"strategy", "notes", "note", "withdrawal_reason"})
 
 
 @admin.register(AccessRequest)
-class AccessRequestAdmin(ActingAdmin):
+class AccessRequestAdmin(AppealingAdmin):
     change_form_template = "declassification/request_change_form.html"
     list_display = [
         "number",
@@ -82,7 +84,7 @@ class AccessRequestAdmin(ActingAdmin):
     list_select_related = ["assigned_to"]
     search_fields = ["number", "title", "scope", "authority__name", "reference_numbers__value"]
     autocomplete_fields = ["authority", "regime", "turning_point"]
-    readonly_fields = ["standing", "time", "to_decide"]
+    readonly_fields = ["standing", "time", "to_decide", "appeals"]
     inlines = [ReferenceNumberInline, DocumentInline, DecisionInline, EventInline]
     tall_fields = ("scope",)
 
@@ -134,15 +136,20 @@ class AccessRequestAdmin(ActingAdmin):
     ) -> Any:
         record = kwargs.get("obj")
         if record is not None and self.may_act(request, record):
-            context["verbs"] = [
-                (step.label, self.act_url(record, step.verb))
-                for step in possible_verbs(record.stage)
-                if step.verb in VERB_FORMS and _has_a_rule(step.verb, record)
-            ]
-            if _may_say_when_received(record):
-                late = TRANSITIONS["record_receipt_late"]
-                context["verbs"].insert(0, (late.label, self.act_url(record, "record_receipt")))
+            reply = record.events.to_classify().first()
+            context["reply"] = reply
+            context["verbs"] = self._verbs(record, f"?reply={reply.pk}" if reply else "")
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def _verbs(self, record: AccessRequest, reply: str) -> list[tuple[str, str]]:
+        steps = [
+            (step.label, step.verb)
+            for step in possible_verbs(record.stage)
+            if step.verb in VERB_FORMS and _has_a_rule(step.verb, record)
+        ]
+        if _may_say_when_received(record):
+            steps.insert(0, (TRANSITIONS["record_receipt_late"].label, "record_receipt"))
+        return [(label, self.act_url(record, verb) + reply) for label, verb in steps]
 
     # --- Columns -------------------------------------------------------------------------------
 
@@ -200,6 +207,17 @@ class AccessRequestAdmin(ActingAdmin):
             {"lines": lines, "can_be_decided": can_be_decided},
         )
 
+    @admin.display(description="appeals")
+    def appeals(self, record: AccessRequest) -> str:
+        return render_to_string(
+            "declassification/_desk_appeals.html",
+            {
+                "lines": self.appeal_lines(record),
+                "begin_url": reverse(f"admin:{ADDRESS}_begin_appeal", args=[record.pk]),
+                "can_begin": record.stage in ANSWERED | AWAITING_ANSWER,
+            },
+        )
+
 
 def due_in_words(clock: Clock) -> str:
     """Say in one line where the authority's clock stands."""
@@ -220,8 +238,13 @@ def short(day: date) -> str:
 
 
 def _unchecked(clock: Clock) -> list[Any]:
-    computed = [*([clock.answer] if clock.answer else []), *clock.remedies]
-    return [found.term for found in computed if found.term.verification != Verification.SEEN]
+    rights = [one.computed for one in [*clock.rights, *clock.rights_to_come]]
+    computed = [*([clock.answer] if clock.answer else []), *rights]
+    return [
+        found.term
+        for found in computed
+        if found.term.key and found.term.verification != Verification.SEEN
+    ]
 
 
 def _has_a_rule(verb: str, record: AccessRequest) -> bool:

@@ -1,6 +1,8 @@
 """The nouns of the directors' room, one module to each; import them from here."""
 
+from declassification.models.appeals import Appeal, begin_appeal, remedy_warnings
 from declassification.models.authorities import Authority, AuthorityContact, AuthorityKind
+from declassification.models.deadlines import Deadline
 from declassification.models.decisions import Decision, ExemptionCited
 from declassification.models.documents import ReferenceNumber, RequestedDocument
 from declassification.models.events import NeverChanged, RequestEvent
@@ -18,9 +20,11 @@ from declassification.models.requests import NEVER_TOLD, AccessRequest, Priority
 __all__ = [
     "NEVER_TOLD",
     "AccessRequest",
+    "Appeal",
     "Authority",
     "AuthorityContact",
     "AuthorityKind",
+    "Deadline",
     "DeadlineRule",
     "Decision",
     "ExemptionCited",
@@ -35,4 +39,6 @@ __all__ = [
     "RequestedDocument",
     "Verification",
     "WorkingCalendar",
+    "begin_appeal",
+    "remedy_warnings",
 ]

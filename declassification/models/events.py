@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from collections_app.models.files import private_storage
 from collections_app.publication import Ruled, RuledQuerySet, Visitor, may_view_unpublished
+from declassification.appeal_stages import AppealOutcome, AppealStage
 from declassification.models.regimes import DeadlineRule
 from declassification.models.requests import AccessRequest
-from declassification.stages import EventKind, Outcome, Stage
+from declassification.stages import APPEAL_KINDS, REFUSED, EventKind, Outcome, Stage
 
 
 class NeverChanged(ValidationError):
@@ -46,6 +47,12 @@ class RequestEventQuerySet(RequestPartQuerySet):
     def told(self) -> Self:
         """Keep the entries that stand and have words for the public."""
         return self.filter(corrected_by__isnull=True).exclude(public_note="")
+
+    def to_classify(self) -> Self:
+        """Keep the letters that came and whose meaning nobody has recorded yet."""
+        return self.filter(
+            kind=EventKind.REPLY, corrected_by__isnull=True, classified_by__isnull=True
+        )
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise NeverChanged
@@ -87,8 +94,23 @@ class RequestEvent(Ruled):
     request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=20, choices=EventKind)
     date = models.DateField(help_text="In the time zone of the authority.")
+    received_on = models.DateField(
+        "reached us on",
+        null=True,
+        blank=True,
+        help_text="When the letter reached us: some of our terms run from that day.",
+    )
     stage = models.CharField("state after it", max_length=18, choices=Stage)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    appeal = models.ForeignKey(
+        "declassification.Appeal",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+    )
+    appeal_stage = models.CharField(max_length=20, choices=AppealStage, blank=True)
+    appeal_outcome = models.CharField(max_length=14, choices=AppealOutcome, blank=True)
     recorded_at = models.DateTimeField(auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -114,6 +136,12 @@ class RequestEvent(Ruled):
     is_estimated = models.BooleanField("date estimated", default=False)
     stops_clock = models.BooleanField("the clock stands still", default=False)
     stated_due_on = models.DateField("due date stated by the authority", null=True, blank=True)
+    reply_by = models.DateField(
+        "we must answer by",
+        null=True,
+        blank=True,
+        help_text="As their letter says: our answer to a question, or our appeal, is due by then.",
+    )
     extension_rule = models.ForeignKey(
         DeadlineRule, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -123,6 +151,9 @@ class RequestEvent(Ruled):
     party = models.CharField(
         "referred to", max_length=200, blank=True, help_text="For the house only."
     )
+    classifies = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="classified_by"
+    )
     corrects = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
@@ -131,8 +162,12 @@ class RequestEvent(Ruled):
 
     # What a correction takes over from the entry in whose place it stands.
     FACTS: ClassVar[tuple[str, ...]] = (
+        "received_on",
         "stage",
         "outcome",
+        "appeal",
+        "appeal_stage",
+        "appeal_outcome",
         "public_note",
         "channel",
         "direction",
@@ -143,6 +178,7 @@ class RequestEvent(Ruled):
         "is_estimated",
         "stops_clock",
         "stated_due_on",
+        "reply_by",
         "extension_rule",
         "fee",
         "party",
@@ -167,10 +203,32 @@ class RequestEvent(Ruled):
                 | Q(kind__in=[EventKind.CLARIFICATION_ASKED, EventKind.FEE_ASKED]),
                 name="only_a_question_to_us_stops_the_clock",
             ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True) | Q(received_on__gte=models.F("date")),
+                name="a_letter_arrives_after_it_is_written",
+                violation_error_message="A letter can not reach us before it was written.",
+            ),
+            models.CheckConstraint(
+                condition=Q(reply_by__isnull=True) | Q(reply_by__gte=models.F("date")),
+                name="an_answer_is_due_after_it_is_asked_for",
+                violation_error_message="The day by which we must answer is before the letter.",
+            ),
+            models.CheckConstraint(
+                condition=(Q(appeal__isnull=True) & ~Q(kind__in=sorted(APPEAL_KINDS)))
+                | Q(appeal__isnull=False, kind__in=sorted(APPEAL_KINDS)),
+                name="an_entry_of_an_appeal_names_it",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.date}: {self.get_kind_display()}"
+
+    def is_adverse(self) -> bool:
+        """Whether it records that a document was refused, in whole or in part."""
+        if self.kind != EventKind.DOCUMENT_DECIDED:
+            return False
+        decision = getattr(self, "decision", None)
+        return decision is not None and decision.determination in REFUSED
 
     def facts(self) -> dict[str, Any]:
         """Return what a correction of this entry takes over."""

@@ -10,20 +10,14 @@ from django.db import models, transaction
 from django.db.models import F, Q
 
 from collections_app import dependants
-from declassification.clocks import Clock, Happening, read_clock
+from declassification.clocks import Clock, read_clock
 from declassification.explaining import in_words
+from declassification.happenings import Happening
 from declassification.letters import examined
-from declassification.stages import (
-    ANSWERED,
-    BESIDE_THE_WAY,
-    TRANSITIONS,
-    EventKind,
-    Outcome,
-    Stage,
-    Transition,
-    why_not,
-)
+from declassification.models.deadlines import keep
+from declassification.stages import ANSWERED, BESIDE_THE_WAY, EventKind, Outcome, Stage
 from declassification.terms import Term
+from declassification.transitions import TRANSITIONS, Transition, why_not
 
 if TYPE_CHECKING:
     from collections_app.models import User
@@ -71,6 +65,8 @@ class Proceeding(models.Model):
         regime: Any
         events: Any
         decisions: Any
+        appeals: Any
+        deadlines: Any
 
     class Meta:
         abstract = True
@@ -118,7 +114,16 @@ class Proceeding(models.Model):
             terms=self.terms(),
             delivery_days=self.authority.delivery_days,
             today=today or self.authority.today(),
+            appeals=[appeal.heard() for appeal in self.appeals.all()],
         )
+
+    def keep_deadlines(self) -> bool:
+        """Keep every date that follows from the log; say whether one of them is another now.
+
+        To be called inside the transaction of what changed, on a request read after it.
+        """
+        clock = self.clock()
+        return keep(self.deadlines, clock.running, clock.paused_since)
 
     # --- The one door through which everything is recorded -------------------------------------
 
@@ -212,13 +217,17 @@ class Proceeding(models.Model):
         event.full_clean()
         self.save(update_fields=[*WAY_FIELDS, "updated_by", "updated_at"])
         event.save()
+        self._forget_what_was_read()
         dependants.announce_change(self, by=by)
         return event
 
     def _take_over(self, locked: Self) -> None:
         for name in (*WAY_FIELDS, "updated_at"):
             setattr(self, name, getattr(locked, name))
-        getattr(self, "_prefetched_objects_cache", {}).pop("events", None)
+        self._forget_what_was_read()
+
+    def _forget_what_was_read(self) -> None:
+        getattr(self, "_prefetched_objects_cache", {}).clear()
 
     # --- Dates that can not be -----------------------------------------------------------------
 
@@ -258,6 +267,11 @@ def _happening(event: "RequestEvent") -> Happening:
         stops_clock=event.stops_clock,
         stated_due_on=event.stated_due_on,
         extension=event.extension_rule_id,
+        outcome=event.outcome,
+        reached_us_on=event.received_on,
+        reply_by=event.reply_by,
+        appeal=event.appeal_id,
+        is_adverse=event.is_adverse(),
     )
 
 

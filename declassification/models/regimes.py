@@ -6,7 +6,16 @@ from django.db.models import Q
 
 from collections_app.models.changes import Historied
 from declassification.models.authorities import Authority
-from declassification.terms import Actor, Bound, StartEvent, Term, Unit, WorkingDays
+from declassification.terms import (
+    Actor,
+    Bound,
+    Level,
+    StartEvent,
+    Term,
+    Unit,
+    WorkingDays,
+    parts_of,
+)
 
 
 class Verification(models.TextChoices):
@@ -48,7 +57,12 @@ class WorkingCalendar(Historied):
         blank=True,
         help_text="Two letters of ISO 3166-1, for example US. Leave empty for no public holidays.",
     )
-    subdivision = models.CharField(max_length=10, blank=True, help_text="State or region, if any.")
+    subdivision = models.CharField(
+        "parts",
+        max_length=60,
+        blank=True,
+        help_text="States or regions, separated by commas: a holiday in any of them counts.",
+    )
     weekend = models.CharField(
         max_length=13,
         default="5,6",
@@ -66,8 +80,10 @@ class WorkingCalendar(Historied):
         known = holidays.list_supported_countries()
         if self.country and self.country not in known:
             raise ValidationError({"country": f"No public holidays are known for {self.country}."})
-        if self.subdivision and self.subdivision not in known.get(self.country, []):
-            raise ValidationError({"subdivision": f"{self.country} has no such part."})
+        strange = set(parts_of(self.subdivision)) - set(known.get(self.country, []))
+        if strange:
+            names = ", ".join(sorted(strange))
+            raise ValidationError({"subdivision": f"{self.country} has no such part: {names}."})
         days = self.weekend.split(",") if self.weekend else []
         if not set(days) <= set("0123456") or len(set(days)) == 7:
             raise ValidationError({"weekend": "Write days from 0 to 6, separated by commas."})
@@ -132,6 +148,12 @@ class LegalRegime(Historied):
     bars = models.TextField(
         "when no request is possible", blank=True, help_text="One case to a line."
     )
+    reminder_days = models.PositiveSmallIntegerField(
+        "remind us after",
+        null=True,
+        blank=True,
+        help_text="Days without any entry in the log, where the law itself sets no time.",
+    )
     source = models.CharField(max_length=500, blank=True)
     verification = models.CharField(
         "how far verified", max_length=10, choices=Verification, default=Verification.MEMORY
@@ -172,11 +194,20 @@ class DeadlineRule(Historied):
     actor = models.CharField("whose clock", max_length=10, choices=Actor)
     start_event = models.CharField(max_length=24, choices=StartEvent, blank=True)
     start_note = models.CharField(max_length=300, blank=True)
+    level = models.CharField(
+        "about the",
+        max_length=16,
+        choices=Level,
+        blank=True,
+        help_text="Their clock: whose answer this is, if not the answer to the request. Ours: what "
+        "must be filed in time.",
+    )
     after = models.CharField(
-        "after the lapse of",
+        "after the rule",
         max_length=50,
         blank=True,
-        help_text="The code of the rule whose end without an answer starts this one.",
+        help_text="The code of the rule whose answer, or whose end without an answer, starts this "
+        "one.",
     )
     is_answer = models.BooleanField(
         "the answer to a request",
@@ -187,6 +218,12 @@ class DeadlineRule(Historied):
         null=True, blank=True, help_text="Leave empty where the law sets no time."
     )
     unit = models.CharField(max_length=14, choices=Unit, blank=True)
+    maximum = models.PositiveSmallIntegerField(
+        "at the very most",
+        null=True,
+        blank=True,
+        help_text="In the same unit, where the law allows up to so much in hard cases.",
+    )
     calendar = models.ForeignKey(
         WorkingCalendar,
         null=True,
@@ -197,6 +234,20 @@ class DeadlineRule(Historied):
     )
     bound = models.CharField("the date is", max_length=10, choices=Bound, default=Bound.LATEST)
     rounds_to_year_end = models.BooleanField("counted to 31 December", default=False)
+    marking = models.CharField(
+        "for documents marked",
+        max_length=60,
+        blank=True,
+        help_text="For terms that run from the date of the document: only for this level.",
+    )
+    exempted_under = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="For such terms: only where this exemption was cited, by its first signs: 50X.",
+    )
+    exception = models.CharField(
+        max_length=200, blank=True, help_text="For what it does not hold; shown to readers."
+    )
     extends = models.CharField(
         max_length=50, blank=True, help_text="The code of the rule to which this one adds time."
     )
@@ -279,6 +330,11 @@ class DeadlineRule(Historied):
                     "before this one begins."
                 )
 
+    @property
+    def is_verified(self) -> bool:
+        """Whether it was read in the text cited, or confirmed by somebody of the house."""
+        return bool(self.confirmed_on) or self.verification == Verification.SEEN
+
     def term(self, authority_id: int | None = None) -> Term:
         """Return the rule as the deadline engine reads it, for a request to one authority."""
         return Term(
@@ -297,11 +353,14 @@ class DeadlineRule(Historied):
             after=self.after,
             is_answer=self.is_answer,
             is_override=self.authority_id is not None,
+            level=self.level,
+            maximum=self.maximum,
+            requires=self.requires,
             lapse_is_refusal=self.lapse_is_refusal,
             may_pause=bool(self.tolled_by),
             on_lapse=self.on_lapse,
             valid_from=self.valid_from,
             valid_to=self.valid_to,
             source=self.source,
-            verification=Verification.SEEN if self.confirmed_on else self.verification,
+            verification=Verification.SEEN if self.is_verified else self.verification,
         )

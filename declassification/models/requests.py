@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -18,13 +17,13 @@ from collections_app.models import (
     allot_references,
 )
 from collections_app.publication import Gap, PublicationState, Publishable, PublishableQuerySet
-from declassification.clocks import SOON, Clock
+from declassification.clocks import SOON
 from declassification.models.authorities import Authority
+from declassification.models.deadlines import Deadline
 from declassification.models.proceedings import WAY_FIELDS
 from declassification.models.regimes import LegalRegime, RequestKind
 from declassification.models.verbs import Conducted
 from declassification.stages import (
-    AWAITING_ANSWER,
     BALL_WITH_US,
     ENDED,
     PREPARING,
@@ -40,7 +39,12 @@ if TYPE_CHECKING:
 NEVER_TOLD = (AccessCondition.PERSONAL_PERMISSION, AccessCondition.SEALED)
 
 # What the clocks of a request are computed from.
-CLOCK_RELATIONS = ("authority", "events", "regime__rules__calendar__closures")
+CLOCK_RELATIONS = (
+    "authority",
+    "events__decision",
+    "appeals__body",
+    "regime__rules__calendar__closures",
+)
 
 
 class AccessRequestQuerySet(PublishableQuerySet):
@@ -73,21 +77,18 @@ class AccessRequestQuerySet(PublishableQuerySet):
 
     def overdue(self, today: date | None = None) -> Self:
         """Keep the requests whose term has passed unanswered; none whose clock stands still."""
-        return self._by_clock(lambda clock: clock.is_overdue, today)
+        answers = Deadline.objects.filter(is_answer=True).overdue(today)
+        return self.filter(pk__in=answers.order_by().values("request"))
 
     def due_soon(self, within: int = SOON, today: date | None = None) -> Self:
-        """Keep the requests due within so many days."""
-        return self._by_clock(lambda clock: clock.is_due_within(within), today)
+        """Keep the requests whose answer is due within so many days."""
+        answers = Deadline.objects.filter(is_answer=True).due_within(within, today)
+        return self.filter(pk__in=answers.order_by().values("request"))
 
-    def paused(self, today: date | None = None) -> Self:
+    def paused(self) -> Self:
         """Keep the requests whose clock stands still."""
-        return self._by_clock(lambda clock: clock.paused_since is not None, today)
-
-    def _by_clock(self, test: Callable[[Clock], bool], today: date | None) -> Self:
-        # Dates are computed from the log and never stored, so SQL alone can not tell.
-        awaiting = self.model._default_manager.filter(stage__in=sorted(AWAITING_ANSWER))
-        found = [r.pk for r in awaiting.with_clock() if test(r.clock(today))]
-        return self.filter(pk__in=found)
+        standing_still = Deadline.objects.waiting().filter(paused_since__isnull=False)
+        return self.filter(pk__in=standing_still.values("request"))
 
 
 class Priority(models.IntegerChoices):

@@ -163,6 +163,27 @@ class Conducted(Proceeding):
         """Record that the request came back: wrong body, wrong address."""
         return self.act("mark_returned", by=by, on=on, **facts)
 
+    def refuse_fee_waiver(self, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
+        """Record that a waiver of fees or priority was refused; some laws let us appeal."""
+        return self.act("refuse_fee_waiver", by=by, on=on, **facts)
+
+    def record_public_release(self, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
+        """Record that the archive opened an excised copy to everybody."""
+        return self.act("record_public_release", by=by, on=on, **facts)
+
+    def record_notice(self, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
+        """Record that notice of an intended release was given to those who may object."""
+        return self.act("record_notice", by=by, on=on, **facts)
+
+    def record_reply(self, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
+        """Keep a letter that came and that nobody has read closely yet; the desk asks for it.
+
+        What it means is recorded by another verb with `classifies` naming this entry.
+        """
+        if not facts.get("letter") and not facts.get("note", "").strip():
+            raise ValidationError({"letter": "Attach the letter, or say in a note what came."})
+        return self.act("record_reply", by=by, on=on, **facts)
+
     def add_note(self, *, by: "User | None", on: date, note: str, **facts: Any) -> "RequestEvent":
         """Keep a letter, a call or a thought in the log; nothing changes."""
         return self.act("add_note", by=by, on=on, note=note, **facts)

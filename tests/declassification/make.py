@@ -9,16 +9,20 @@ from collections_app.publication import PublicationState
 from declassification.deciding import Ruling, decide_document
 from declassification.models import (
     AccessRequest,
+    Appeal,
     Authority,
     AuthorityContact,
     AuthorityKind,
+    DeadlineRule,
     Decision,
     LegalRegime,
     ReferenceNumber,
     RequestedDocument,
     RequestKind,
+    begin_appeal,
 )
 from declassification.stages import Determination, Outcome, Stage
+from declassification.terms import Level
 from tests.make import checked, make_item, make_repository, next_number, published_if
 
 SENT, RECEIVED, LATER = date(2016, 4, 26), date(2016, 5, 3), date(2016, 5, 10)
@@ -30,6 +34,11 @@ def us_foia() -> LegalRegime:
 
 def fr_crpa() -> LegalRegime:
     return LegalRegime.objects.get(code="fr-crpa")
+
+
+def rule(code: str, law: str = "us-foia") -> DeadlineRule:
+    """Return the general rule of a law, not one of a single authority."""
+    return DeadlineRule.objects.get(regime__code=law, code=code, authority=None)
 
 
 def make_authority(
@@ -124,6 +133,25 @@ def make_document(
     """Make a document asked for: an item, or a line of a withdrawal sheet."""
     title = title or ("" if item else f"Memorandum {next_number()}")
     return checked(RequestedDocument(request=request, item=item, title=title, **fields))
+
+
+def make_appeal(
+    *,
+    request: AccessRequest | None = None,
+    level: str = Level.AGENCY_APPEAL,
+    on: date = date(2016, 7, 4),
+    filed_on: date | None = None,
+    by: User | None = None,
+    **fields: Any,
+) -> Appeal:
+    """Begin an appeal, and file it on a day if told; without a request against “no records”."""
+    if request is None:
+        request = make_request(stage=Stage.RECEIVED, by=by)
+        request.decide(by=by, on=date(2016, 7, 1), outcome=Outcome.NO_RECORDS)
+    appeal = begin_appeal(request, level=level, against="denial", by=by, on=on, **fields)
+    if filed_on is not None:
+        appeal.act("file", by=by, on=filed_on)
+    return appeal
 
 
 def make_decision(

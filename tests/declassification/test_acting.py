@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from collections_app.models import Copy
 from declassification.admin.acting_forms import VERB_FORMS
-from declassification.models import AccessRequest, DeadlineRule
-from declassification.stages import TRANSITIONS, Determination, Stage, possible_verbs
+from declassification.models import AccessRequest
+from declassification.stages import Determination, Stage
+from declassification.transitions import TRANSITIONS, possible_verbs
 from tests import cast
 from tests.declassification.desks import LIST, act, answers, change
-from tests.declassification.make import LATER, RECEIVED, fr_crpa, make_document, make_request
+from tests.declassification.make import LATER, RECEIVED, fr_crpa, make_document, make_request, rule
 from tests.make import make_exemption, make_item
 
 pytestmark = pytest.mark.django_db
@@ -109,11 +110,10 @@ def test_each_verb_leads_where_the_table_says(
 
 def test_more_time_is_taken_under_a_rule_of_this_law_alone(desk: Client) -> None:
     request = make_request(stage=Stage.RECEIVED)
-    rule = DeadlineRule.objects.get(code="unusual_circumstances")
-    other = DeadlineRule.objects.get(code="determination")
+    allowed, other = rule("unusual_circumstances"), rule("determination")
     refused = desk.post(act(request, "extend"), answers(request, rule=other.pk))
     assert "Select a valid choice" in refused.content.decode()
-    assert desk.post(act(request, "extend"), answers(request, rule=rule.pk)).status_code == 302
+    assert desk.post(act(request, "extend"), answers(request, rule=allowed.pk)).status_code == 302
     request.refresh_from_db()
     assert request.clock(LATER).due == date(2016, 6, 15)
 

@@ -7,18 +7,17 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from declassification.models import AccessRequest, DeadlineRule, Refused
+from declassification.models import AccessRequest, Refused
 from declassification.stages import (
     BALL_WITH_US,
     ENDED,
-    TRANSITIONS,
     Ball,
     Determination,
     Outcome,
     Stage,
     ball_with,
-    possible_verbs,
 )
+from declassification.transitions import TRANSITIONS, possible_verbs
 from tests import cast
 from tests.declassification.make import (
     LATER,
@@ -26,6 +25,7 @@ from tests.declassification.make import (
     make_decision,
     make_document,
     make_request,
+    rule,
 )
 from tests.make import make_item
 
@@ -61,6 +61,10 @@ TABLE = {
     ),
     "supersede": (["draft", "approved", "sent", "returned", *WITH_THEM, *WITH_US], "superseded"),
     "mark_returned": (["sent"], "returned"),
+    "refuse_fee_waiver": ([*WITH_THEM, *WITH_US, "sent"], None),
+    "record_public_release": ([*WITH_THEM, "decided", "closed"], None),
+    "record_notice": (WITH_THEM, None),
+    "record_reply": ([stage for stage in Stage if stage not in ("draft", "approved")], None),
     "add_note": (list(Stage), None),
 }
 
@@ -174,13 +178,9 @@ def test_silence_is_not_an_outcome_one_may_choose() -> None:
         request.decide(by=None, on=TODAY, outcome=Outcome.IMPLICIT_REFUSAL)
 
 
-def rule(code: str) -> DeadlineRule:
-    return DeadlineRule.objects.get(code=code)
-
-
 def test_an_extension_without_a_rule_is_refused() -> None:
     request = make_request(stage=Stage.RECEIVED)
-    for wrong in (None, rule("appeal_filing"), rule("cada_referral")):
+    for wrong in (None, rule("appeal_filing"), rule("cada_referral", "fr-crpa")):
         with pytest.raises(ValidationError) as refusal:
             request.extend(by=None, on=LATER, rule=wrong)
         assert "only under a rule of this law" in refusal.value.message_dict["rule"][0]

@@ -1,0 +1,155 @@
+"""What each step of an appeal asks of the person who records it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from declassification.admin.acting_forms import FEW_LINES, DayField
+from declassification.appeal_stages import (
+    APPEAL_STEPS,
+    GIVES_OPINIONS,
+    OPINIONS,
+    AppealOutcome,
+    Trigger,
+)
+from declassification.models import AccessRequest, Appeal, Authority, RequestEvent, remedy_warnings
+from declassification.terms import Level
+
+
+class InSpiteOf(forms.Form):
+    """A form that asks once more where something speaks against what it records."""
+
+    in_spite = forms.BooleanField(
+        label="Record it all the same",
+        required=False,
+        help_text="Only after reading what speaks against it, where something does.",
+    )
+
+    def refuse_unless_said(self, warnings: list[str]) -> None:
+        """Refuse with the warnings unless the person has said that they know them."""
+        if warnings and not self.cleaned_data.get("in_spite"):
+            self.add_error("in_spite", ValidationError(warnings))
+
+
+class BeginForm(InSpiteOf):
+    """Before whom an appeal is prepared, and against what."""
+
+    on = DayField(label="Date", help_text="The day on which it was decided to appeal.")
+    level = forms.ChoiceField(label="Before whom", choices=Level)
+    body = forms.ModelChoiceField(
+        queryset=Authority.objects.all(),
+        required=False,
+        help_text="If empty: for an appeal within the agency, whom the directory names for it.",
+    )
+    against = forms.ChoiceField(label="Against", choices=Trigger)
+    parent = forms.ModelChoiceField(
+        queryset=Appeal.objects.none(),
+        required=False,
+        label="After the decision on",
+        help_text="The appeal before this one, if there was one.",
+    )
+    grounds = forms.CharField(
+        label="Our reasons",
+        required=False,
+        widget=FEW_LINES,
+        help_text="For the house only; never shown.",
+    )
+    public_summary = forms.CharField(
+        label="Public words",
+        required=False,
+        widget=FEW_LINES,
+        help_text="What is disputed, in plain words; shown once the request is published.",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, request_asked: AccessRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request_asked = request_asked
+        self.initial["revision"] = request_asked.revision
+        self.order_fields(["on", "level", "body", "against", "parent", "grounds"])
+        earlier = request_asked.appeals.all()
+        parent: Any = self.fields["parent"]
+        parent.queryset = earlier
+        self.initial.setdefault("parent", earlier.last())
+        rights = request_asked.clock().rights
+        if rights:
+            self.initial.setdefault("level", rights[0].term.level or Level.AGENCY_APPEAL)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if answers.get("on") and answers.get("level"):
+            level, on = answers["level"], answers["on"]
+            self.refuse_unless_said(remedy_warnings(self.request_asked, level, on))
+            if answers.get("body") is None and level == Level.AGENCY_APPEAL:
+                answers["body"] = self.request_asked.authority.appeal_authority
+        return answers
+
+    def facts(self) -> dict[str, Any]:
+        besides = ("revision", "in_spite")
+        return {name: value for name, value in self.cleaned_data.items() if name not in besides}
+
+
+class StepForm(InSpiteOf):
+    """The day of a step, words for the house and for readers, the letter."""
+
+    on = DayField(label="Date", help_text="The day on which it happened. Not in the future.")
+    outcome = forms.ChoiceField(label="How it ended", choices=[])
+    received_on = DayField(label="It reached us on", required=False)
+    reply_by = DayField(
+        label="We may go further until",
+        required=False,
+        help_text="As their letter says. It is kept beside the date that we compute.",
+    )
+    note = forms.CharField(
+        required=False, widget=FEW_LINES, help_text="For the house only; never shown."
+    )
+    public_note = forms.CharField(
+        label="Public words",
+        required=False,
+        widget=FEW_LINES,
+        help_text="Shown in the public timeline once the request is published.",
+    )
+    channel = forms.ChoiceField(
+        label="By", required=False, choices=[("", "not stated"), *RequestEvent.Channel.choices]
+    )
+    letter = forms.FileField(
+        required=False,
+        help_text="A PDF document, an image, or an e-mail saved as text. For the house only.",
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, appeal: Appeal, verb: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.appeal, self.verb = appeal, verb
+        self.initial["revision"] = appeal.request.revision
+        self.initial.setdefault("public_note", APPEAL_STEPS[verb].public_words)
+        if verb == "decide":
+            outcome: Any = self.fields["outcome"]
+            outcome.choices = _outcomes(appeal.level)
+        else:
+            for name in ("outcome", "received_on", "reply_by"):
+                del self.fields[name]
+        if verb != "file":
+            del self.fields["in_spite"]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        if self.verb == "file" and answers.get("on"):
+            warnings = remedy_warnings(self.appeal.request, self.appeal.level, answers["on"])
+            self.refuse_unless_said(warnings)
+        return answers
+
+    def facts(self) -> dict[str, Any]:
+        besides = ("revision", "in_spite")
+        answers = self.cleaned_data.items()
+        return {name: value for name, value in answers if name not in besides and value is not None}
+
+
+def _outcomes(level: str) -> list[tuple[str, str]]:
+    gives_opinions = level in GIVES_OPINIONS
+    return [
+        (str(value), str(label))
+        for value, label in AppealOutcome.choices
+        if gives_opinions or value not in OPINIONS
+    ]

@@ -1,0 +1,344 @@
+"""Every term that runs in a case: what the authority owes us by when, and which rights of ours end.
+
+Pure computation on facts read from the log. A term starts with an event that its rule names; the
+end of one without an answer may be the event that starts another. What is due is a date; whether
+it has passed is for the reader of the date to say.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from declassification.appeal_stages import ADVERSE_ENDS, AppealStage
+from declassification.deadlines import due
+from declassification.explaining import in_words
+from declassification.stages import EventKind, Outcome, Stage
+from declassification.terms import Actor, Bound, Computed, Level, Start, StartEvent, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An adverse decision: its day, when its letter reached us, until when it says we may act."""
+
+    on: date
+    reached_us_on: date | None = None
+    appeal_by: date | None = None
+    is_final: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Appealed:
+    """What the clocks need to know of one appeal."""
+
+    key: int | None
+    level: str
+    stage: str
+    outcome: str = ""
+    filed_on: date | None = None
+    received: Start | None = None
+    registered: Start | None = None
+    decided_on: date | None = None
+    decision_reached_us_on: date | None = None
+    confirmed_on: date | None = None
+    appeal_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the authority to us, and by when it wants the answer."""
+
+    kind: str
+    on: date
+    reply_by: date
+    answered_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A request and its appeals as the terms of its law see them."""
+
+    stage: str
+    outcome: str
+    terms: Sequence[Term]
+    answer: Computed | None = None
+    answered_on: date | None = None
+    refusals: Sequence[Refusal] = ()
+    starts: Sequence[tuple[str, Start]] = ()
+    questions: Sequence[Question] = ()
+    appeals: Sequence[Appealed] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """One term in a case. `met_on` is the day of what it waited for; `ended_why`, why it fell away.
+
+    `stated_on` is the date that the letter itself names, kept beside ours.
+    """
+
+    computed: Computed
+    appeal: int | None = None
+    met_on: date | None = None
+    ended_why: str = ""
+    stated_on: date | None = None
+
+    @property
+    def term(self) -> Term:
+        return self.computed.term
+
+    @property
+    def due(self) -> date | None:
+        return self.computed.due
+
+    @property
+    def is_ours(self) -> bool:
+        return self.term.actor == Actor.REQUESTER
+
+    @property
+    def is_open(self) -> bool:
+        return self.met_on is None and not self.ended_why
+
+    @property
+    def act_by(self) -> date | None:
+        """The day that must not be missed: the earlier of the law's and the letter's."""
+        known = [day for day in (self.due, self.stated_on) if day is not None]
+        return min(known, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An event that may start terms; `after` is the rule whose answer or silence it is."""
+
+    event: str
+    start: Start
+    after: str = ""
+    appeal: Appealed | None = None
+    stated_on: date | None = None
+    is_interim: bool = False
+
+
+def running(case: Case) -> list[Running]:
+    """Return every term that started in a case, the authority's and ours, in order of their day."""
+    theirs = list(_theirs(case))
+    found = [*theirs, *_ours(case, theirs), *_questions(case)]
+    ended = [replace(one, ended_why=one.ended_why or _why_ended(one, case)) for one in found]
+    return sorted(ended, key=lambda one: (one.due is None, one.due or date.max, one.term.code))
+
+
+def standing(terms: Iterable[Term], event: str, on: date) -> list[Term]:
+    """Return the rules in force that an event starts; one authority's own goes before the rest."""
+    in_force = [t for t in terms if t.start == event and t.holds_on(on) and t.amount is not None]
+    special = {term.code for term in in_force if term.is_override}
+    return [term for term in in_force if term.is_override or term.code not in special]
+
+
+# --- Their clocks ------------------------------------------------------------------------------
+
+
+def _theirs(case: Case) -> Iterator[Running]:
+    if case.answer is not None:
+        yield Running(case.answer, met_on=case.answered_on)
+    for occasion in [*_request_occasions(case), *_appeal_occasions(case)]:
+        for term in standing(case.terms, occasion.event, occasion.start.on):
+            if term.actor != Actor.AUTHORITY or term.is_answer or not _concerns(term, occasion):
+                continue
+            appeal = occasion.appeal
+            met = _answered_appeal(appeal, term) if appeal else case.answered_on
+            if met is not None and met < occasion.start.on:
+                met = None
+            key = appeal.key if appeal else None
+            yield Running(due(term, occasion.start), key, met, _why_appeal_ended(appeal))
+
+
+def _request_occasions(case: Case) -> Iterator[Occasion]:
+    for event, start in case.starts:
+        yield Occasion(event, start)
+    if case.answered_on and case.outcome != Outcome.IMPLICIT_REFUSAL:
+        yield Occasion(StartEvent.LAST_REVIEW, Start("the last review", case.answered_on))
+    if case.answered_on:
+        yield Occasion(StartEvent.RESPONSE, Start("the answer", case.answered_on))
+
+
+def _appeal_occasions(case: Case) -> Iterator[Occasion]:
+    for appeal in case.appeals:
+        if appeal.received:
+            yield Occasion(StartEvent.APPEAL_RECEIVED, appeal.received, appeal=appeal)
+        if appeal.registered:
+            yield Occasion(StartEvent.APPEAL_REGISTERED, appeal.registered, appeal=appeal)
+        if appeal.decided_on:
+            start = Start("the decision or opinion on the appeal", appeal.decided_on)
+            yield Occasion(StartEvent.APPEAL_DECIDED, start, appeal=appeal)
+
+
+def _concerns(term: Term, occasion: Occasion) -> bool:
+    return occasion.appeal is None or term.level in ("", occasion.appeal.level)
+
+
+def _answered_appeal(appeal: Appealed, term: Term) -> date | None:
+    """Return when an appeal was answered; a refusal confirmed ends the wait for following it."""
+    if term.start == StartEvent.APPEAL_DECIDED or term.lapse_is_refusal:
+        return appeal.confirmed_on
+    return appeal.decided_on
+
+
+def _why_appeal_ended(appeal: Appealed | None) -> str:
+    if appeal is None or appeal.decided_on:
+        return ""
+    if appeal.stage == AppealStage.WITHDRAWN:
+        return "the appeal was withdrawn"
+    return "the appeal was closed" if appeal.stage == AppealStage.ADMIN_CLOSED else ""
+
+
+# --- Our clocks --------------------------------------------------------------------------------
+
+
+def _ours(case: Case, theirs: Sequence[Running]) -> Iterator[Running]:
+    seen: set[tuple[str, date]] = set()
+    for occasion in _occasions_for_us(case, theirs):
+        for term in standing(case.terms, occasion.event, occasion.start.on):
+            key = (term.code, occasion.start.on)
+            if term.actor != Actor.REQUESTER or key in seen or not _follows(term, occasion, case):
+                continue
+            seen.add(key)
+            computed = due(term, occasion.start)
+            met = _filed(case, term, occasion.start.on)
+            ended = _overtaken(case, occasion)
+            appeal = occasion.appeal.key if occasion.appeal else None
+            yield Running(computed, appeal, met, ended, occasion.stated_on)
+
+
+def _occasions_for_us(case: Case, theirs: Sequence[Running]) -> list[Occasion]:
+    lapses = [one for one in theirs if _has_lapsed(one)]
+    return [
+        *_request_occasions(case),
+        *(occasion for refusal in case.refusals for occasion in _refused(refusal)),
+        *(occasion for one in lapses if one.due for occasion in _lapsed(one, one.due, case)),
+        *(occasion for appeal in case.appeals for occasion in _lost(appeal)),
+        *_suit_possible(case, lapses),
+    ]
+
+
+def _has_lapsed(one: Running) -> bool:
+    """Whether a term of theirs ends without an answer, as far as the log knows."""
+    if one.due is None or one.ended_why:
+        return False
+    return one.met_on is None or one.met_on > one.due
+
+
+def _refused(refusal: Refusal) -> Iterator[Occasion]:
+    words = "the decision" if refusal.is_final else "the decision on a part"
+    decided = Start(words, refusal.on)
+    for event in (StartEvent.REFUSAL, StartEvent.REFUSAL_OR_SILENCE):
+        yield Occasion(event, decided, "", None, refusal.appeal_by, not refusal.is_final)
+    yield Occasion(
+        StartEvent.REFUSAL_RECEIVED,
+        _reached_us("receipt of the decision", refusal.on, refusal.reached_us_on),
+        stated_on=refusal.appeal_by,
+        is_interim=not refusal.is_final,
+    )
+
+
+def _reached_us(event: str, on: date, reached_us_on: date | None) -> Start:
+    if reached_us_on is not None:
+        return Start(event, reached_us_on)
+    how = "when the letter reached us is not recorded; its own date is taken, to be safe."
+    return Start(event, on, True, how)
+
+
+def _lapsed(one: Running, on: date, case: Case) -> Iterator[Occasion]:
+    keys = {appeal.key: appeal for appeal in case.appeals}
+    appeal = keys.get(one.appeal) if one.appeal is not None else None
+    how = "it follows from another date that is estimated; if that was earlier, so is this."
+    estimate = (one.computed.is_estimated, how if one.computed.is_estimated else "")
+    silent = Start(f"the end of the time for the {one.term.name}", on, *estimate)
+    yield Occasion(StartEvent.LAPSE, silent, one.term.code, appeal)
+    if one.term.lapse_is_refusal:
+        refused = Start("the refusal by silence", on, *estimate)
+        event = StartEvent.CONFIRMED_REFUSAL if appeal else StartEvent.REFUSAL_OR_SILENCE
+        yield Occasion(event, refused, one.term.code, appeal)
+
+
+def _lost(appeal: Appealed) -> Iterator[Occasion]:
+    if appeal.confirmed_on:
+        start = Start("the confirmed refusal", appeal.confirmed_on)
+        yield Occasion(StartEvent.CONFIRMED_REFUSAL, start, appeal=appeal)
+    if appeal.decided_on and appeal.outcome in ADVERSE_ENDS:
+        start = _reached_us(
+            "receipt of the decision on the appeal",
+            appeal.decided_on,
+            appeal.decision_reached_us_on,
+        )
+        yield Occasion(
+            StartEvent.FINAL_DECISION_RECEIVED, start, "", appeal, stated_on=appeal.appeal_by
+        )
+
+
+def _suit_possible(case: Case, lapses: Sequence[Running]) -> Iterator[Occasion]:
+    """The first day on which a suit became possible: silence, or an appeal within that was lost."""
+    days = [one.due for one in lapses if one.due and (one.term.is_answer or one.appeal is not None)]
+    days += [
+        appeal.decided_on
+        for appeal in case.appeals
+        if appeal.decided_on
+        and appeal.level == Level.AGENCY_APPEAL
+        and appeal.outcome in ADVERSE_ENDS
+    ]
+    if days:
+        start = Start("the day on which a suit first became possible", min(days))
+        yield Occasion(StartEvent.CAUSE_OF_ACTION, start)
+
+
+def _follows(term: Term, occasion: Occasion, case: Case) -> bool:
+    """Whether a term of ours belongs to this occasion and not to one before another body."""
+    if term.after and occasion.after and term.after != occasion.after:
+        return False
+    if occasion.appeal is None:
+        return True
+    named = next((other for other in case.terms if other.code == term.after), None)
+    return term.level != occasion.appeal.level and (
+        named is None or named.level == occasion.appeal.level
+    )
+
+
+def _filed(case: Case, term: Term, since: date) -> date | None:
+    """Return when we did what the term asks: filed before that body, after what started it."""
+    if not term.level or term.bound == Bound.EARLIEST:
+        return None
+    days = [a.filed_on for a in case.appeals if a.level == term.level and a.filed_on]
+    return min((day for day in days if day >= since), default=None)
+
+
+def _overtaken(case: Case, occasion: Occasion) -> str:
+    if case.outcome == Outcome.GRANTED_FULL:
+        return "everything was released"
+    later = [r.on for r in case.refusals if r.is_final and r.on > occasion.start.on]
+    if occasion.is_interim and later:
+        return f"the decision of {in_words(later[0])} on the whole request gives a new term"
+    return ""
+
+
+def _questions(case: Case) -> Iterator[Running]:
+    for asked in case.questions:
+        wanted = "answer to their question"
+        if asked.kind == EventKind.FEE_ASKED:
+            wanted = "answer about the fee"
+        term = Term(f"our {wanted}", None, "", actor=Actor.REQUESTER, source="their letter")
+        line = (
+            f"In its letter of {in_words(asked.on)} the authority wants our answer by "
+            f"{in_words(asked.reply_by)}. No rule of the law is recorded for this."
+        )
+        computed = Computed(
+            term, Start("the letter", asked.on), asked.reply_by, explanation=(line,)
+        )
+        yield Running(computed, met_on=asked.answered_on)
+
+
+def _why_ended(one: Running, case: Case) -> str:
+    if one.met_on is not None:
+        return ""
+    if case.stage == Stage.WITHDRAWN:
+        return "we withdrew the request"
+    if case.stage == Stage.SUPERSEDED:
+        return "another request took the place of this one"
+    if case.stage == Stage.CLOSED and one.is_ours and one.term.bound != Bound.EARLIEST:
+        return "we closed the request"
+    return ""
