@@ -14,10 +14,17 @@ class BriefingBooksConfig(AppConfig):
         """Say where books mention what the lower rooms hold."""
         from briefingbooks.curated_records import register as register_curated_records
         from briefingbooks.mentions import BOOK_WORDS, FINDERS
-        from briefingbooks.models import Book
+        from briefingbooks.models import Book, Source
+        from briefingbooks.works_cited import (
+            keep_names_out_of_links_of_works,
+            keep_names_out_of_works_cited,
+        )
+        from collections_app.models import ExternalLink
         from collections_app.protected_names import watch
 
         for model, find in FINDERS.items():
             dependants.on_mentions(model, find)
         watch(Book, *BOOK_WORDS)
+        dependants.on_change(Source, keep_names_out_of_works_cited)
+        dependants.on_change(ExternalLink, keep_names_out_of_links_of_works)
         register_curated_records()

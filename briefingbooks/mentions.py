@@ -17,7 +17,7 @@ from briefingbooks.models import (
 )
 from collections_app.dependants import Mention
 from collections_app.models import ArchivalItem, Subject
-from collections_app.public_words import Words
+from collections_app.public_words import DATED, OF_THE_LINK, Words
 from oralhistory.models import Interview
 
 
@@ -71,10 +71,12 @@ BOOK_WORDS = (
     Words(
         Book,
         "pk",
-        ("title", "decks", "dateline", "summary_md", "content_notice", "contact", "about_md"),
+        ("title", "slug", "decks", "dateline", "summary_md", "content_notice", "contact",
+         "about_md", *DATED),
     ),
+    Words(Book, "pk", ("series__name",), "series"),
     Words(Contribution, "book", ("credited_as", "affiliation"), "contributions"),
-    Words(Section, "book", ("heading", "body_md"), "sections"),
+    Words(Section, "book", ("heading", "slug", "body_md"), "sections"),
     Words(
         Entry,
         "book",
@@ -87,7 +89,13 @@ BOOK_WORDS = (
         ),
         "entries",
     ),
-    Words(EntryLink, "entry__book", ("note", "link__title"), "entries"),
-    Words(BookLink, "book", ("note", "link__title"), "links"),
+    Words(EntryLink, "entry__book", ("note", *OF_THE_LINK), "entries"),
+    Words(BookLink, "book", ("note", *OF_THE_LINK), "links"),
+    Words(
+        Reference, "book",
+        ("source__authors", "source__authors_sorted", "source__title", "source__short_title",
+         "source__container", "source__publisher", "source__number", "source__link__url"),
+        "works cited", lambda rows: rows.filter(source__isnull=False),
+    ),
     Words(ChronologyEvent, "book", ("title", "text_md", "place"), "events"),
-)
+)  # fmt: skip

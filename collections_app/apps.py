@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from simple_history.signals import pre_create_historical_record
 
 from collections_app.checks import register_checks
+from collections_app.refused_rows import keep_rows_out_of_errors
 
 
 class CollectionsConfig(AppConfig):
@@ -20,6 +22,7 @@ class CollectionsConfig(AppConfig):
         from collections_app.protected_names import register as register_protected_names
         from collections_app.redaction import register as register_redaction
 
+        connection_created.connect(keep_rows_out_of_errors)
         register_checks()
         register_curated_records()
         register_kept_files()

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from collections_app import dependants, merge_fields, old_addresses
+from collections_app.database_refusals import in_words
 from collections_app.merge_fields import FieldChoice
 from collections_app.merge_moves import Plan, carry_out, owners_of, plan, pointers_to
 from collections_app.models import (
@@ -99,15 +100,21 @@ def merge(
             survivor, other = _locked(model, survivor.pk, other.pk)
             if seen and seen != state_of(survivor, other):
                 raise MergeRefused("One of the two has been changed meanwhile: look again.")
-            title = f"Merged “{other}” into “{survivor}”"
+            title = _title(survivor, other)
             with recording(
                 by=by, source=ChangeSet.Source.MERGE, title=title, reason=reason
             ) as deed:
                 _become_one(survivor, other, choices, by)
                 return deed.begun()
     except IntegrityError as refusal:
-        message = f"The database does not allow it: {refusal}"
-        raise MergeRefused(message) from refusal
+        raise MergeRefused(in_words(refusal)) from refusal
+
+
+def _title(survivor: Any, other: Any) -> str:
+    """Name the deed. Everybody of the house reads the list of deeds, so it names no person."""
+    if isinstance(survivor, Agent):
+        return f"Merged two of: {Agent._meta.verbose_name_plural}"
+    return f"Merged “{other}” into “{survivor}”"
 
 
 def state_of(*records: Any) -> str:

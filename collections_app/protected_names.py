@@ -24,7 +24,7 @@ from collections_app.models import (
 )
 from collections_app.names import NameFinder, forms_of, surname
 from collections_app.public_words import Words, declare, declared, words_for_readers
-from collections_app.publication import Gap, PublicationState, Publishable
+from collections_app.publication import Gap, PublicationState, Publishable, PublishableQuerySet
 
 if TYPE_CHECKING:
     from collections_app.models import User
@@ -33,6 +33,7 @@ PROTECTED = Q(privacy__in=[Privacy.PSEUDONYM, Privacy.WITHHELD])
 HIDDEN = PROTECTED | Q(on_hold_since__isnull=False)
 SHORTEST_WORD_ALONE = 4  # letters; a shorter single word is too often no name
 ROWS_AT_ONCE = 2000
+NOTICE = "notice of withdrawal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,9 @@ def _public_texts(
             for column, value in zip(words.columns, values, strict=True):
                 if value:
                     yield owner, words.place or column, str(value)
+    if isinstance(manager.all(), PublishableQuerySet):
+        for owner, notice in manager.tombstones().values_list("pk", "withdrawal_notice"):
+            yield owner, NOTICE, notice
 
 
 def tell_apart(

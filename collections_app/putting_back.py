@@ -220,8 +220,8 @@ def carry_out(plan: Plan, fall: Fall) -> None:
             for model, changes in plan.made_again.items():
                 _make_again(model, changes)
     except IntegrityError as problem:
-        message = "Something else has taken the place of what should come back: %(problem)s"
-        raise ValidationError(message, params={"problem": problem}) from problem
+        message = "Something else has taken the place of what should come back."
+        raise ValidationError(message) from problem
     for model, keys in owners.items():
         _follow(model, keys, plan.by)
 

@@ -11,12 +11,14 @@ import logging
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.db.models import Q, QuerySet
 from django_tasks import task
 from PIL import Image
 
 from collections_app import background, dependants
 from collections_app.blackout import Area, NotCovered, black_out, refuse_uncovered
+from collections_app.database_refusals import in_words
 from collections_app.derivatives import Made, derivatives_of, keep_derivatives
 from collections_app.models import (
     ArchivalItem,
@@ -113,6 +115,14 @@ def areas_of(excisions: Iterable[Excision]) -> list[BurntArea]:
     return [[e.pk, e.x, e.y, e.width, e.height, e.start, e.end] for e in excisions]
 
 
+def _said_of(problem: Exception) -> str:
+    """Say what went wrong without quoting what was read or written when it did."""
+    if isinstance(problem, DatabaseError):
+        return in_words(problem)
+    unforeseen = "nobody foresaw what went wrong; the log of the server says what"
+    return getattr(problem, "strerror", None) or unforeseen
+
+
 def burn(key: int) -> None:
     """Bring everything that readers get of a page in accord with what we withhold from it.
 
@@ -135,7 +145,7 @@ def burn(key: int) -> None:
             return
         except Exception as problem:
             # Of the machine the desk is told what is wrong, not where its folders lie.
-            _tell(page, FAILED.format(getattr(problem, "strerror", None) or problem))
+            _tell(page, FAILED.format(_said_of(problem)))
             raise
     background.enqueue(burn_page, key)
 

@@ -77,8 +77,7 @@ def _is_counted_in(text: Any, excision: Excision) -> bool:
     """Say whether the place of an excision was counted in this text, as it is now."""
     if not text.is_first or excision.start is None:
         return False
-    is_unchanged = text.is_redaction_marked and text.marked_of == digest(text.text)
-    if is_unchanged and text.marked_at >= excision.changed_at:
+    if text.is_as_marked() and text.marked_at >= excision.changed_at:
         return True
     return text.updated_at <= excision.changed_at
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from collections_app.admin.deeds import undo_link
-from collections_app.admin.plans_told import tell_plan
+from collections_app.admin.plans_told import may, not_allowed_in, refused, tell_plan
 from collections_app.changes_told import MaySee, Pair, Teller
 from collections_app.models import ChangeSet, ImportBatch
 from collections_app.putting_back import Plan
@@ -147,26 +147,14 @@ class ChangeSetAdmin(admin.ModelAdmin):
 
 def not_allowed(request: HttpRequest, plan: Plan, change_set: ChangeSet) -> list[str]:
     """Say what of an undoing the person may not do, in words; empty if all of it."""
-    needed: list[tuple[type[Model], str]] = []
-    needed += [(model, "change") for model in plan.changes]
-    needed += [(model, "add") for model in plan.made_again]
-    needed += [(model, "delete") for model in plan.deleted]
-    if not needed:
-        needed = [(model, "change") for model in touched_models(change_set)]
-    return [
-        f"You may not {verb} {model._meta.verbose_name_plural}."
-        for model, verb in needed
-        if not _may(request, model, verb)
-    ]
-
-
-def _may(request: HttpRequest, model: type[Model], verb: str) -> bool:
-    meta = model._meta
-    return request.user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}")
+    if plan.changes or plan.made_again or plan.deleted:
+        return not_allowed_in(plan, request.user)
+    touched = [(model, "change") for model in touched_models(change_set)]
+    return refused(request.user, touched)
 
 
 def _may_see(request: HttpRequest) -> MaySee:
-    return lambda model: _may(request, model, "view")
+    return lambda model: may(request.user, model, "view")
 
 
 def tell_deed(change_set: ChangeSet, may_see: MaySee) -> tuple[list[Any], int]:

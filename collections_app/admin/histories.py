@@ -17,7 +17,7 @@ from django.utils.dateparse import parse_datetime
 
 from collections_app import curation
 from collections_app.admin.deeds import undo_link
-from collections_app.admin.plans_told import tell_plan
+from collections_app.admin.plans_told import not_allowed_in, tell_plan
 from collections_app.changes_told import Names
 from collections_app.history import DELETED
 from collections_app.putting_back import Plan
@@ -203,15 +203,14 @@ class WithPastVersions(BaseModelAdmin):
                 for row in page
             ],
             "page": page,
-            "may_restore": desk.has_add_permission(request),
+            "may_restore": _may_make_again(desk, request),
             "media": desk.media,
         }
         return render(request, "collections_app/deleted_records.html", context)
 
     def return_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Make a deleted record again, with the parts that went with it."""
-        desk: Any = self
-        if not desk.has_add_permission(request) or not hasattr(self.model, "changes"):
+        """Make a deleted record again with its parts, for whoever may make all of them."""
+        if not _may_make_again(self, request) or not hasattr(self.model, "changes"):
             raise PermissionDenied
         if not curation.of(self.model).is_undone:
             raise PermissionDenied
@@ -220,6 +219,10 @@ class WithPastVersions(BaseModelAdmin):
             plan, left_out = plan_of_return(self.model, key, by=request.user)  # type: ignore[arg-type]
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
+            return redirect(self._address("deleted"))
+        forbidden = not_allowed_in(plan, request.user)
+        if forbidden:
+            messages.error(request, " ".join(forbidden))
             return redirect(self._address("deleted"))
         is_confirmed = request.method == "POST" and "confirmed" in request.POST
         if is_confirmed and self._restore(request, plan, f"Made again: a {self.opts.verbose_name}"):
@@ -230,6 +233,11 @@ class WithPastVersions(BaseModelAdmin):
     def _address(self, page: str, *keys: Any) -> str:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_{page}"
         return reverse(name, args=keys, current_app=self.admin_site.name)
+
+
+def _may_make_again(desk: Any, request: HttpRequest) -> bool:
+    """What comes back says what it said: whoever makes it again writes all of it at once."""
+    return bool(desk.has_add_permission(request) and desk.has_change_permission(request))
 
 
 def _instant(said: str) -> datetime | None:

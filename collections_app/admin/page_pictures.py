@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from collections_app.models import Derivative, Page
+from collections_app.models import Derivative, Excision, Page
 
 
 def thumbnail(page: Page) -> SafeString | str:
@@ -38,7 +38,12 @@ def master_picture(page: Page) -> SafeString:
 
 
 def large_picture(page: Page) -> SafeString | str:
-    """Return the display image of a page, to read from while its text is typed."""
+    """Return the display image of a page, to read from while its text is typed.
+
+    While what we withhold is not yet burnt in there is none, as not everybody may see the master.
+    """
+    if Excision.objects.of_page(page).filter(is_burnt=False).exists():
+        return "What we withhold from this page is not yet covered in its image."
     image = page.derivatives.filter(kind=Derivative.Kind.DISPLAY).first()
     if image is None:
         return "This page has no image."

@@ -1,12 +1,18 @@
 """What undoing or restoring would do, in the words of the person who is asked about it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
 from collections_app import curation
 from collections_app.changes_told import MaySee, Pair, RecordTold, Teller
 from collections_app.putting_back import Change, Plan
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from collections_app.models import User
 
 TOLD_AT_MOST = 50
 
@@ -43,6 +49,30 @@ def tell_plan(plan: Plan, may_see: MaySee) -> PlanTold:
     told = Teller(pairs[:TOLD_AT_MOST], may_see).told()
     size = sum(1 for _ in plan.records())
     return PlanTold(told, size, *_openness(plan))
+
+
+def not_allowed_in(plan: Plan, user: "User | AnonymousUser") -> list[str]:
+    """Say what of a plan a person may not do, in words, parts included; empty if all of it."""
+    needed: list[tuple[type[Model], str]] = []
+    needed += [(model, "change") for model in plan.changes]
+    needed += [(model, "add") for model in plan.made_again]
+    needed += [(model, "delete") for model in plan.deleted]
+    return refused(user, needed)
+
+
+def refused(user: "User | AnonymousUser", needed: Iterable[tuple[type[Model], str]]) -> list[str]:
+    """Say in words which of these deeds a person may not do."""
+    return [
+        f"You may not {verb} {model._meta.verbose_name_plural}."
+        for model, verb in needed
+        if not may(user, model, verb)
+    ]
+
+
+def may(user: "User | AnonymousUser", model: type[Model], verb: str) -> bool:
+    """Say whether a person may do something with the records of a model."""
+    meta = model._meta
+    return user.has_perm(f"{meta.app_label}.{verb}_{meta.model_name}")
 
 
 def _last(record: Any) -> Any:

@@ -132,19 +132,18 @@ class PageTextAdmin(DeskAdmin):
                 if "offset" in part.changed_data
             ]
             follow_marks(form.instance, before, besides=placed)
-        has_new_words = any(
-            {"text", "label"} & {*part.changed_data}
-            for formset in formsets
-            for part in formset.forms
-        )
-        may_say_so = request.user.has_perm(MAY_WITHHOLD)
-        if has_new_words and not may_say_so and form.instance.is_redaction_marked:
-            form.instance.mark(False)
-            form.instance.save()
+        if form.cleaned_data.get("is_redaction_marked"):
+            self._mark_with_notes(form.instance)
         if not PageText.objects.unclosed().filter(pk=form.instance.pk).exists():
             may_withhold = request.user.has_perm(MAY_WITHHOLD)
             then = "tick “withheld words are marked”" if may_withhold else "ask a cataloguer"
             messages.warning(request, STILL_CLOSED.format(then))
+
+    def _mark_with_notes(self, text: PageText) -> None:
+        """Say it of the notes as well, which are kept only after the text."""
+        if not PageText.objects.get(pk=text.pk).is_as_marked():
+            text.mark()
+            text.save()
 
     @admin.display(description="page", ordering="page__copy__item__ref")
     def text_of(self, text: PageText) -> str:

@@ -15,10 +15,11 @@ from collections_app.models.copies import Copy
 from collections_app.models.excisions import Excision
 from collections_app.models.recorded import Recorded
 from collections_app.models.vocabulary import Advisory
-from collections_app.publication import Holdable, Ruled, RuledQuerySet
+from collections_app.publication import Holdable, Ruled, RuledQuerySet, may_view_unpublished
 
 if TYPE_CHECKING:
     from collections_app.models import User
+    from collections_app.publication import Visitor
 
 
 def private_storage() -> Storage:
@@ -224,6 +225,20 @@ class DerivativeQuerySet(RuledQuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         return self.filter(Exists(Page.objects.public(at).filter(pk=OuterRef("page"))))
+
+    def visible_to(self, user: "Visitor", at: datetime | None = None) -> Self:
+        """Return what this person may see.
+
+        Until what we withhold is burnt in, the image is that of the master: only for whoever may
+        see masters.
+        """
+        found = super().visible_to(user, at)
+        sees_closed = may_view_unpublished(user, Derivative)
+        if not sees_closed or may_view_unpublished(user, DigitalFile):
+            return found
+        ours = Excision.objects.of_page(OuterRef("pk")).filter(is_burnt=False)
+        waiting = Page.objects.filter(Exists(ours), pk=OuterRef("page"))
+        return found.filter(~Exists(waiting))
 
     def with_choice(self) -> Self:
         """Add `is_behind_choice`: whether an advisory asks the reader before this may be shown."""

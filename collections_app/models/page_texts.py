@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -154,9 +155,12 @@ class PageText(Ruled, Recorded):
             self._move_notes()
 
     def mark(self, is_marked: bool = True) -> None:
-        """Say that all that must go from this text, as it is now, stands between ⟦ and ⟧."""
+        """Say that all that must go from this text, as it is now, stands between ⟦ and ⟧.
+
+        It is said of the stored notes of the text too: mark it after they are kept.
+        """
         self.is_redaction_marked = is_marked
-        self.marked_of = digest(self.text) if is_marked else ""
+        self.marked_of = self.digest_with_notes() if is_marked else ""
         self.marked_at = timezone.now() if is_marked else None
 
     def derive_public_form(self) -> None:
@@ -167,8 +171,24 @@ class PageText(Ruled, Recorded):
             self.words, self.words_of = None, ""
         else:
             self.words_of = now
-        if self.is_redaction_marked and self.marked_of != now:
+        if self.is_redaction_marked and not self.is_as_marked():
             self.mark(False)
+
+    def is_as_marked(self) -> bool:
+        """Say whether the text and its notes are those of which it was said that all is marked."""
+        return self.is_redaction_marked and self.marked_of == self.digest_with_notes()
+
+    def digest_with_notes(self) -> str:
+        """Tell this text with its stored notes from every other; without notes, the text alone.
+
+        Of a note count its label, its words and whether it is called inside a cut, not the place.
+        """
+        notes = PageNote.objects.filter(page_text=self.pk).order_by("pk")
+        said = [
+            [label, words, offset is None]
+            for label, words, offset in notes.values_list("label", "text", "public_offset")
+        ]
+        return digest(json.dumps([self.text, said])) if said else digest(self.text)
 
     def _move_notes(self) -> None:
         for note in PageNote.objects.filter(page_text=self):
@@ -190,6 +210,26 @@ class PageNoteQuerySet(DerivedTextQuerySet):
     def unclosed(self) -> Self:
         """Narrow to notes that are called outside what is withheld."""
         return self.filter(public_offset__isnull=False)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """Keep many new notes; the texts that were marked without them are closed."""
+        made = super().bulk_create(objs, *args, **kwargs)
+        close_what_is_other_than_marked({note.page_text_id for note in made})
+        return made
+
+    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> int:
+        """Write many notes; the texts that were marked with other ones are closed."""
+        objs = list(objs)
+        written = super().bulk_update(objs, *args, **kwargs)
+        close_what_is_other_than_marked({note.page_text_id for note in objs})
+        return written
+
+
+def close_what_is_other_than_marked(keys: Iterable[int]) -> None:
+    """Close the texts that say something else, or have other notes, than when they were marked."""
+    for text in PageText.objects.filter(pk__in=list(keys), is_redaction_marked=True):
+        if not text.is_as_marked():
+            text.save()
 
 
 class PageNote(Ruled, Historied):
@@ -222,6 +262,16 @@ class PageNote(Ruled, Historied):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "public_text", "public_offset"}
         super().save(*args, **kwargs)
+        close_what_is_other_than_marked([self.page_text_id])
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete the note; what was said of the marks holds of its text without it."""
+        marked = PageText.objects.filter(pk=self.page_text_id, is_redaction_marked=True)
+        text = next((one for one in marked if one.is_as_marked()), None)
+        deleted = super().delete(*args, **kwargs)
+        if text is not None:
+            marked.update(marked_of=text.digest_with_notes())
+        return deleted
 
     def derive_public_form(self) -> None:
         """Write what readers may have of the note, and where it is called for them."""

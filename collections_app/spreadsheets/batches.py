@@ -14,6 +14,7 @@ from django.core.files import File
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from collections_app.database_refusals import in_words
 from collections_app.models import ChangeSet, ImportBatch, ImportKind, ImportMode, User
 from collections_app.models.changes import recording
 from collections_app.spreadsheets import applying, checking
@@ -226,12 +227,21 @@ def refuse_other_file(batch: ImportBatch) -> None:
 
 def note_failure(batch: ImportBatch, problem: Exception) -> None:
     """Keep with an import why it was not applied; what was checked stays checked."""
-    told = problem.messages if isinstance(problem, ValidationError) else [str(problem)]
+    told = told_of(problem)
     more = [f"and {len(told) - MOST_NAMED} more"] if len(told) > MOST_NAMED else []
     with suppress(DatabaseError):
         ImportBatch.objects.filter(pk=batch.pk).update(
             message="\n".join(["Nothing was changed:", *told[:MOST_NAMED], *more])
         )
+
+
+def told_of(problem: Exception) -> list[str]:
+    """Say what went wrong: of the database and the storage neither values nor folders."""
+    if isinstance(problem, ValidationError):
+        return list(problem.messages)
+    if isinstance(problem, DatabaseError):
+        return [in_words(problem)]
+    return [getattr(problem, "strerror", None) or "The storage could not be read or written."]
 
 
 def undo_batch(batch: ImportBatch, *, by: User | None) -> None:

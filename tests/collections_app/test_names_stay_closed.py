@@ -3,16 +3,24 @@
 import pytest
 from django.test import Client
 
+from briefingbooks.models import Book, EntryLink, Reference, Source
 from collections_app import dependants
 from collections_app.merging import merge
 from collections_app.models import (
     AgentName,
     Privacy,
 )
-from collections_app.protected_names import names_in
+from collections_app.protected_names import names_in, public_places_of
 from collections_app.publication import NotReady
 from collections_app.undoing import undo
 from tests import cast
+from tests.briefingbooks.make import (
+    make_book,
+    make_book_link,
+    make_entry,
+    make_section,
+    make_source,
+)
 from tests.collections_app.desks import act_on, act_on_selection, at_desk, page_of, send
 from tests.make import (
     make_agent,
@@ -149,3 +157,82 @@ def test_columns_that_readers_get_are_looked_through(where: str) -> None:
     answer = Client().get(record.get_absolute_url())
     shown = answer.content.decode().lower()
     assert "uwizeye" not in shown
+
+
+def in_the_address_of_a_section(book: Book) -> None:
+    make_section(book=book, slug="beatrice-uwizeye")
+
+
+def in_the_link_of_an_entry(book: Book, **fields: str) -> None:
+    entry = make_entry(book=book)
+    EntryLink.objects.create(entry=entry, link=make_link(**fields), note="Why it matters.")
+
+
+def in_the_link_of_a_book(book: Book, **fields: str) -> None:
+    make_book_link(book=book, **fields)
+
+
+def in_a_work_cited(book: Book) -> None:
+    source = make_source(key="uwizeye-1995", title="A memoir of Béatrice Uwizeye")
+    section = make_section(book=book, body_md="It is told [](cite:uwizeye-1995).")
+    Reference.objects.create(
+        book=book, section=section, role="cite", key=source.key, source=source, position=1
+    )
+
+
+NAMING = "https://example.org/beatrice-uwizeye"
+IN_BOOKS = {
+    "address": lambda book: type(book).objects.filter(pk=book.pk).update(slug="beatrice-uwizeye"),
+    "address of a section": in_the_address_of_a_section,
+    "address of a link of an entry": lambda book: in_the_link_of_an_entry(book, url=NAMING),
+    "archived copy, entry": lambda book: in_the_link_of_an_entry(book, archived_url=NAMING),
+    "publisher, entry": lambda book: in_the_link_of_an_entry(book, publisher="Béatrice Uwizeye"),
+    "address of a link of a book": lambda book: in_the_link_of_a_book(book, url=NAMING),
+    "archived copy, book": lambda book: in_the_link_of_a_book(book, archived_url=NAMING),
+    "a work cited": in_a_work_cited,
+}
+
+
+@pytest.mark.parametrize("where", IN_BOOKS)
+def test_every_address_and_link_of_a_book_is_looked_through(where: str) -> None:
+    book = make_book()
+    IN_BOOKS[where](book)
+    book.refresh_from_db()
+    person = make_agent(name="Uwizeye, Béatrice", published=True)
+    type(book).objects.filter(pk=book.pk).update(state="published", public_from="2020-01-01T00:00Z")
+    book.refresh_from_db()
+    assert [one.record for one in public_places_of(person)] == [book]
+    person.privacy = Privacy.WITHHELD
+    person.save()
+    assert any(gap.blocks for gap in book.publication_gaps())
+    dependants.announce_change(book)
+    assert Client().get(book.get_absolute_url()).status_code == 404
+
+
+def test_a_cited_work_that_comes_to_name_somebody_takes_its_books_back() -> None:
+    make_agent(name="Uwizeye, Béatrice", privacy=Privacy.WITHHELD, published=True)
+    book = make_book()
+    in_a_work_cited(book)
+    Source.objects.update(title="A memoir")
+    type(book).objects.filter(pk=book.pk).update(state="published", public_from="2020-01-01T00:00Z")
+    source = Source.objects.get()
+    send(at_desk(cast.editor()), page_of(source), {"title": "A memoir of Béatrice Uwizeye"})
+    book.refresh_from_db()
+    assert book.state == "withdrawn"
+
+
+def test_a_notice_of_withdrawal_written_before_is_found_and_can_be_hidden() -> None:
+    person = make_agent(name="Uwizeye, Béatrice", published=True)
+    item = make_item(published=True)
+    item.withdraw(by=None, reason="asked", notice="Taken back for Béatrice Uwizeye.")
+    make_item(published=True).withdraw(by=None, reason="asked by Béatrice Uwizeye")
+    assert [(one.record, one.place) for one in public_places_of(person)] == [
+        (item, "notice of withdrawal")
+    ]
+    client = at_desk(cast.cataloguer())
+    address = f"/admin/collections_app/agent/{person.pk}/public-places/"
+    client.post(address, {"records": f"collections_app.archivalitem.{item.pk}", "hide": "yes"})
+    answer = Client().get(item.get_absolute_url())
+    assert answer.status_code == 404
+    assert "Uwizeye" not in answer.content.decode()
+    assert not public_places_of(person)

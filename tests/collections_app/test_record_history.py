@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 from lxml import html
@@ -284,3 +285,29 @@ def test_only_words_around_a_change_are_repeated() -> None:
 
 def test_the_form_asks_why(desk: Client) -> None:
     assert REASON in form_on(desk, page_of(make_item()))
+
+
+def test_a_deleted_record_is_made_again_only_by_who_may_make_all_its_parts(desk: Client) -> None:
+    copy = make_copy()
+    make_page(copy=copy)
+    key = copy.pk
+    with recording(by=None, source="desk", title="A deed"):
+        Copy.objects.get(pk=key).delete()
+    director = at_desk(cast.director())
+    answer = director.post(of(copy, "return", key), {"confirmed": "yes"}, follow=True)
+    assert "You may not add pages" in messages_of(answer)
+    assert not Copy.objects.filter(pk=key).exists()
+    desk.post(of(copy, "return", key), {"confirmed": "yes"})
+    assert Copy.objects.get(pk=key).pages.count() == 1
+
+
+def test_who_may_only_add_makes_nothing_again() -> None:
+    item = make_item(title="Lost cable")
+    key = item.pk
+    ArchivalItem.objects.get(pk=key).delete()
+    user = cast.editor()
+    user.user_permissions.add(Permission.objects.get(codename="add_archivalitem"))
+    client = at_desk(user)
+    assert client.post(of(item, "return", key), {"confirmed": "yes"}).status_code == 403
+    assert of(item, "return", key) not in client.get(of(item, "deleted")).content.decode()
+    assert not ArchivalItem.objects.exists()

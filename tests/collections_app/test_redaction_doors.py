@@ -4,7 +4,9 @@ import pytest
 from PIL import ImageChops
 
 from collections_app import redaction
-from collections_app.models import Burning, Excision, Page, PageNote, PageText
+from collections_app.models import Burning, Derivative, Excision, Page, PageNote, PageText
+from tests import cast
+from tests.collections_app.desks import at_desk, page_of
 from tests.collections_app.redacted import (
     SECRET,
     burnt,
@@ -227,3 +229,30 @@ def test_a_span_of_ours_in_a_page_of_text_is_taken_out_of_it() -> None:
     assert text.is_public()
     assert text.public_text == "He met ⟦⟧ there."
     assert text.text[theirs.start : theirs.end] == "there"
+
+
+def test_until_it_is_burnt_only_who_may_see_masters_sees_the_image() -> None:
+    drawn = drawn_page()
+    page, text = make_scanned_page(drawn)
+    redaction.keep_derivatives(page, redaction.derivatives_of(drawn.image))
+    people = {role: at_desk(getattr(cast, role)()) for role in ("transcriber", "cataloguer")}
+    addresses = [image.get_absolute_url() for image in page.derivatives.all()]
+    assert all(people["transcriber"].get(one).status_code == 200 for one in addresses)
+    excision = withhold(page, drawn.place(SECRET))
+    tiles = page.derivatives.get(kind=Derivative.Kind.TILES)
+    addresses.append(f"/iiif/{tiles.uuid}/info.json")
+    for one in addresses:
+        assert people["transcriber"].get(one).status_code == 404
+        assert people["cataloguer"].get(one).status_code == 200
+    desk = people["transcriber"].get(page_of(text)).content.decode()
+    assert "not yet covered" in desk
+    assert all(one not in desk for one in addresses)
+    burnt(page)
+    excision.refresh_from_db()
+    assert excision.is_burnt
+    for image in page.derivatives.all():
+        assert people["transcriber"].get(image.get_absolute_url()).status_code == 200
+    assert (
+        page.derivatives.get(kind="display").get_absolute_url()
+        in people["transcriber"].get(page_of(text)).content.decode()
+    )

@@ -1,13 +1,16 @@
 """Withheld words and the notes about them, under every edit by whoever may not withhold."""
 
+from collections.abc import Callable
+
 import pytest
 from django.utils import timezone
 
-from collections_app import background, dependants
+from collections_app import background, dependants, history
 from collections_app.models import (
     PageNote,
     PageText,
 )
+from collections_app.withheld_words import digest
 from tests import cast
 from tests.collections_app.desks import at_desk, form_on, new, page_of, send
 from tests.collections_app.redacted import SECRET, drawn_page, make_scanned_page, withhold
@@ -159,3 +162,89 @@ def test_a_note_that_a_transcriber_writes_closes_a_marked_text_again() -> None:
     assert text.is_public()
     send(at_desk(cast.transcriber()), page_of(text), {"notes-0-text": f"The name is {SECRET}."})
     assert not [n for n in PageNote.objects.public() if SECRET in n.public_text]
+
+
+def marked_text_of_a_redacted_page() -> PageText:
+    drawn = drawn_page()
+    page, _ocr = make_scanned_page(drawn)
+    text = make_page_text(
+        page=page, text=drawn.text.replace(SECRET, f"⟦{SECRET}⟧"), kind="transcription"
+    )
+    withhold(page, drawn.place(SECRET))
+    dependants.announce_change(page.copy.item)
+    background.drain()
+    text.refresh_from_db()
+    return text
+
+
+def marked(text: PageText) -> PageText:
+    text.mark()
+    text.save()
+    assert text.is_public()
+    return text
+
+
+def add_a_note(text: PageText) -> None:
+    make_page_note(page_text=text, label="2", offset=0, text=f"The name is {SECRET}.")
+
+
+def add_many_notes(text: PageText) -> None:
+    note = PageNote(page_text=text, label="2", offset=0, text=f"The name is {SECRET}.")
+    history.create_many(PageNote, [note])
+
+
+def change_a_note(text: PageText) -> None:
+    note = text.notes.get()
+    note.text = f"The name is {SECRET}."
+    note.save()
+
+
+def change_many_notes(text: PageText) -> None:
+    note = text.notes.get()
+    note.text = f"The name is {SECRET}."
+    note.derive_public_form()
+    history.update_many(PageNote, [note], ["text", "public_text"])
+
+
+@pytest.mark.parametrize(
+    "deed", [add_a_note, add_many_notes, change_a_note, change_many_notes], ids=lambda d: d.__name__
+)
+def test_a_note_that_comes_after_the_marking_closes_the_text(
+    deed: Callable[[PageText], None],
+) -> None:
+    text = marked_text_of_a_redacted_page()
+    make_page_note(page_text=text, label="1", offset=0, text="A name.")
+    marked(text)
+    deed(text)
+    assert not PageText.objects.public().filter(pk=text.pk).exists()
+    assert not [n for n in PageNote.objects.public() if SECRET in n.public_text]
+
+
+def test_a_note_that_is_moved_or_deleted_leaves_the_text_as_it_was_marked() -> None:
+    text = marked_text_of_a_redacted_page()
+    note = make_page_note(page_text=text, label="1", offset=0, text="A name.")
+    make_page_note(page_text=text, label="2", offset=0, text="A place.")
+    marked(text)
+    note.offset = 2
+    note.save()
+    assert PageText.objects.public().filter(pk=text.pk).exists()
+    note.delete()
+    text = PageText.objects.get(pk=text.pk)
+    text.save()
+    assert PageText.objects.public().filter(pk=text.pk).exists()
+
+
+def test_a_text_without_notes_stays_marked_as_it_was_before_notes_counted() -> None:
+    text = marked_text_of_a_redacted_page()
+    marked(text)
+    assert text.marked_of == digest(text.text)
+
+
+def test_whoever_may_withhold_marks_a_text_with_the_notes_of_the_same_page() -> None:
+    text = marked_text_of_a_redacted_page()
+    note = make_page_note(page_text=text, label="1", offset=0, text="A name.")
+    said = {"is_redaction_marked": "on", "notes-0-text": f"The name is ⟦{SECRET}⟧."}
+    send(at_desk(cast.cataloguer()), page_of(text), said)
+    assert PageNote.objects.public().get(pk=note.pk).public_text == "The name is ⟦⟧."
+    text.refresh_from_db()
+    assert text.is_as_marked()

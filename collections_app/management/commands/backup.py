@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from collections_app.backups.making import make_backup
 from collections_app.backups.manifest import BadBackup, read_facts, size_of, summary, verify
 from collections_app.backups.reading import DatabaseTrouble
+from collections_app.database_refusals import for_the_log
 from collections_app.management.progress_bar import ProgressBar
 from collections_app.models import CheckRun
 from collections_app.whole_folders import NotWritten, in_sizes
@@ -82,4 +83,4 @@ class Command(BaseCommand):
         try:
             run.finish(ended_early=ended_early)
         except DatabaseError as problem:
-            self.stderr.write(f"The desks could not be told of this backup: {problem}")
+            self.stderr.write(f"The desks could not be told of this backup: {for_the_log(problem)}")

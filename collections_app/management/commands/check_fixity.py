@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from collections_app.database_refusals import for_the_log
 from collections_app.fixity import (
     Wanted,
     check_fixity,
@@ -73,7 +74,8 @@ class Command(BaseCommand):
                 )
         except DatabaseError as problem:
             raise CommandError(
-                f"What was found could not be kept ({problem}). Go on later with --resume."
+                f"What was found could not be kept ({for_the_log(problem)}). "
+                "Go on later with --resume."
             ) from problem
         self._report(run)
         if options["remove_strays"]:

@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
+from collections_app.database_refusals import for_the_log
 from collections_app.link_checks.running import PAUSE_SECONDS, Wanted, check_links
 from collections_app.management.progress_bar import ProgressBar
 from collections_app.models import CheckRun, LinkStatus
@@ -43,7 +44,7 @@ class Command(BaseCommand):
                 run = check_links(wanted, bar)
         except DatabaseError as problem:
             raise CommandError(
-                f"What was found could not be kept ({problem}). The next run goes on."
+                f"What was found could not be kept ({for_the_log(problem)}). The next run goes on."
             ) from problem
         self._report(run)
         if run.ended_early:

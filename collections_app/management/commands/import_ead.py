@@ -15,7 +15,7 @@ from collections_app.ead.opening import BadFindingAid
 from collections_app.ead.planning import Options
 from collections_app.ead.terms import GROWING
 from collections_app.models import ImportBatch, ImportMode, User
-from collections_app.spreadsheets.batches import forget_files
+from collections_app.spreadsheets.batches import forget_files, told_of
 from collections_app.spreadsheets.command_words import person_called
 from collections_app.spreadsheets.reports import lines_for_table, rows_of, terms_of
 from collections_app.spreadsheets.table_writing import write_csv
@@ -99,8 +99,7 @@ class Command(BaseCommand):
                 batches.apply_batch(batch, by=by, progress=bar)
         except (ValidationError, DatabaseError, OSError) as problem:
             forget_files(batch)
-            words = " ".join(problem.messages) if isinstance(problem, ValidationError) else problem
-            raise CommandError(f"{words} Nothing was changed.") from problem
+            raise CommandError(f"{' '.join(told_of(problem))} Nothing was changed.") from problem
         except BaseException:
             forget_files(batch)
             raise

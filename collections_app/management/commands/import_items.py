@@ -121,8 +121,9 @@ class Command(BaseCommand):
                 batches.apply_batch(batch, by=by, progress=bar)
         except (ValidationError, DatabaseError, OSError) as problem:
             batches.forget_files(batch)
-            words = " ".join(problem.messages) if isinstance(problem, ValidationError) else problem
-            raise CommandError(f"{words} Nothing was changed.") from problem
+            raise CommandError(
+                f"{' '.join(batches.told_of(problem))} Nothing was changed."
+            ) from problem
         except BaseException:
             batches.forget_files(batch)
             raise
