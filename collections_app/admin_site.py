@@ -57,7 +57,10 @@ class HouseAdminSite(AdminSite):
         ]
 
     def add_page(self, route: str, view: Any, name: str, title: str, may_see: MaySee) -> None:
-        """Give the desks a page that belongs to no single kind of record."""
+        """Give the desks a page that belongs to no single kind of record.
+
+        Without a title the first page of the desks does not lead to it.
+        """
         self._pages.append((route, view, name, title, may_see))
 
     def get_urls(self) -> list[Any]:
@@ -72,7 +75,7 @@ class HouseAdminSite(AdminSite):
             "start_pages": [
                 (title, reverse(f"{self.name}:{name}"))
                 for _, _, name, title, may_see in self._pages
-                if may_see(request)
+                if title and may_see(request)
             ],
         }
         return super().index(request, (extra_context or {}) | context)

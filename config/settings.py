@@ -61,6 +61,8 @@ SITE_NAME = text("SITE_NAME", default="Open Record")
 INITIATIVE_NAME = text("INITIATIVE_NAME", default="Failure to Prevent")
 INSTITUTION_NAME = text("INSTITUTION_NAME")
 CONTACT_EMAIL = text("CONTACT_EMAIL")
+# Where the site is reached, for letters that are sent without a request: https://archive.example
+SITE_URL = text("SITE_URL").rstrip("/")
 REFERENCE_PREFIX = text("REFERENCE_PREFIX", default="FTP")
 
 LANGUAGE_CODE = "en"

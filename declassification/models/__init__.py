@@ -16,6 +16,7 @@ from declassification.models.regimes import (
     WorkingCalendar,
 )
 from declassification.models.requests import NEVER_TOLD, AccessRequest, Priority
+from declassification.models.subscriptions import CalendarFeed, DigestWish, open_feed
 
 __all__ = [
     "NEVER_TOLD",
@@ -24,9 +25,11 @@ __all__ = [
     "Authority",
     "AuthorityContact",
     "AuthorityKind",
+    "CalendarFeed",
     "Deadline",
     "DeadlineRule",
     "Decision",
+    "DigestWish",
     "ExemptionCited",
     "LegalRegime",
     "LocalClosure",
@@ -40,5 +43,6 @@ __all__ = [
     "Verification",
     "WorkingCalendar",
     "begin_appeal",
+    "open_feed",
     "remedy_warnings",
 ]

@@ -28,12 +28,16 @@ from tests.make import checked, make_item, make_repository, next_number, publish
 SENT, RECEIVED, LATER = date(2016, 4, 26), date(2016, 5, 3), date(2016, 5, 10)
 
 
+def law(code: str) -> LegalRegime:
+    return LegalRegime.objects.get(code=code)
+
+
 def us_foia() -> LegalRegime:
-    return LegalRegime.objects.get(code="us-foia")
+    return law("us-foia")
 
 
 def fr_crpa() -> LegalRegime:
-    return LegalRegime.objects.get(code="fr-crpa")
+    return law("fr-crpa")
 
 
 def rule(code: str, law: str = "us-foia") -> DeadlineRule:

@@ -1,0 +1,313 @@
+"""Blocks about where everything stands: by state, by authority, by document, by person."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+from statistics import median
+
+from django.db.models import Count, F, Max, Min, Q, Sum
+from django.urls import reverse
+
+from collections_app.models import ArchivalItem, Status
+from declassification.desk.blocks import SHOWN, Block, Line, bars, written
+from declassification.desk.time import named, request_url
+from declassification.explaining import counted
+from declassification.models import AccessRequest, Deadline, Decision, RequestEvent
+from declassification.stages import AWAITING_ANSWER, Ball, Outcome, Stage, ball_with
+
+NOT_ASSIGNED = "nobody"
+NO_TURNING_POINT = "no turning point"
+
+
+def replies_to_classify(today: date, most: int | None = SHOWN) -> Block:
+    """Letters that came and whose meaning nobody has recorded, the oldest first."""
+    replies = RequestEvent.objects.to_classify()
+    lines = [
+        Line(
+            cells=[
+                written(reply.date),
+                named(reply.request),
+                reply.request.authority.name,
+                reply.note,
+                counted((today - reply.date).days, "day"),
+            ],
+            url=request_url(reply.request_id),
+        )
+        for reply in replies.select_related("request__authority").order_by("date", "pk")[:most]
+    ]
+    return Block(
+        title="Replies to classify",
+        anchor="replies",
+        columns=["Of", "Request", "Authority", "Note", "Waits"],
+        lines=lines,
+        total=replies.count(),
+        empty="Every letter that came is recorded.",
+    )
+
+
+def ball_with_us(today: date, most: int | None = SHOWN) -> Block:
+    """Requests on which nobody moves until we do; what we must answer by a day comes first."""
+    ours = (
+        AccessRequest.objects.all()
+        .ball_with(Ball.US)
+        .exclude(stage=Stage.DECIDED)
+        .select_related("authority", "assigned_to")
+        .annotate(since=Max("events__date"))
+        .annotate(
+            by=Min(
+                "deadlines__due_on",
+                filter=Q(
+                    deadlines__rule__isnull=True,
+                    deadlines__met_on__isnull=True,
+                    deadlines__ended_why="",
+                ),
+            )
+        )
+    )
+    lines = [
+        Line(
+            cells=[
+                named(request),
+                Stage(request.stage).label,
+                written(request.by),
+                written(request.since),
+                request.authority.name,
+                str(request.assigned_to or ""),
+            ],
+            url=request_url(request.pk),
+            day=request.by,
+            words=f"Our answer is due: {request.number}",
+            key=f"ours-{request.pk}",
+            who=request.assigned_to_id,
+            is_demonstration=request.is_demonstration,
+        )
+        for request in ours.order_by(F("by").asc(nulls_last=True), "priority", "since", "pk")[:most]
+    ]
+    return Block(
+        title="Ball with us",
+        anchor="ball",
+        columns=["Request", "State", "They want it by", "Since", "Authority", "Who"],
+        lines=lines,
+        total=ours.count(),
+        empty="Every request is with somebody else.",
+    )
+
+
+def dormant(today: date, most: int | None = SHOWN) -> Block:
+    """Requests under a law that sets no time, in whose log nothing happened for long."""
+    waiting = (
+        AccessRequest.objects.all()
+        .filter(stage__in=sorted(AWAITING_ANSWER), regime__reminder_days__isnull=False)
+        .select_related("authority", "regime", "assigned_to")
+        .annotate(since=Max("events__date"))
+        .order_by("since", "pk")
+    )
+    silent = [
+        (request, (today - request.since).days)
+        for request in waiting
+        if request.since and (today - request.since).days >= request.regime.reminder_days
+    ]
+    return Block(
+        title="Silent where no law counts",
+        anchor="dormant",
+        columns=["Last entry", "Silent for", "Request", "Authority", "Who"],
+        lines=[
+            Line(
+                cells=[
+                    written(request.since),
+                    counted(days, "day"),
+                    named(request),
+                    request.authority.name,
+                    str(request.assigned_to or ""),
+                ],
+                url=request_url(request.pk),
+            )
+            for request, days in silent[:most]
+        ],
+        total=len(silent),
+        empty="Nobody has been silent for longer than we allow.",
+        explanation="These laws set no time: write again.",
+    )
+
+
+def by_state(today: date, most: int | None = None) -> Block:
+    """How many requests stand where, for each turning point, and how old the oldest open one is."""
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    oldest: dict[str, date] = {}
+    counted_requests = AccessRequest.objects.counted().order_by()
+    rows = counted_requests.values_list("turning_point__label_en", "stage").annotate(
+        Count("pk", distinct=True), Min("events__date")
+    )
+    for label, stage, number, first in rows:
+        name = label or NO_TURNING_POINT
+        groups[name][stage] += number
+        if first and stage in AWAITING_ANSWER:
+            oldest[name] = min(first, oldest.get(name, first))
+    stages = [stage for stage in Stage if any(group[stage] for group in groups.values())]
+    lines = [
+        Line(
+            cells=[
+                name,
+                *(str(groups[name][stage] or "") for stage in stages),
+                str(groups[name].total()),
+                counted((today - oldest[name]).days, "day") if name in oldest else "",
+            ],
+            url=reverse("admin:declassification_accessrequest_changelist"),
+        )
+        for name in sorted(groups, key=lambda name: (name == NO_TURNING_POINT, name))
+    ]
+    totals = [(Stage(s).label, sum(group[s] for group in groups.values())) for s in stages]
+    return Block(
+        title="Requests by state and turning point",
+        anchor="states",
+        columns=["Turning point", *(s.label.capitalize() for s in stages), "All", "Oldest open"],
+        lines=lines,
+        total=len(lines),
+        empty="No request yet.",
+        numbers_from=1,
+        bars=bars(totals),
+    )
+
+
+def percentile(numbers: Sequence[int], share: float) -> int:
+    """Return the smallest number that at least `share` (0..1) of them do not exceed."""
+    in_order = sorted(numbers)
+    return in_order[max(0, math.ceil(share * len(in_order)) - 1)]
+
+
+def by_authority(today: date, most: int | None = None) -> Block:
+    """What each authority was asked and answered, and how long it took: median, not average."""
+    sent, decided = Counter[str](), Counter[str]()
+    outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+    keys: dict[str, int] = {}
+    asked = AccessRequest.objects.counted().exclude(stage__in=[Stage.DRAFT, Stage.APPROVED])
+    rows = asked.order_by().values_list("authority__name", "authority_id", "outcome")
+    for name, key, outcome, number in rows.annotate(Count("pk")):
+        keys[name] = key
+        sent[name] += number
+        outcomes[name][outcome] += number
+        decided[name] += number if outcome else 0
+    took, oldest = _times(today)
+    lines = []
+    for name in sorted(sent, key=lambda name: (-sent[name], name)):
+        days, results = took.get(name, []), outcomes[name]
+        denied = results[Outcome.DENIED_FULL] + results[Outcome.IMPLICIT_REFUSAL]
+        numbers = [
+            sent[name],
+            decided[name],
+            results[Outcome.GRANTED_FULL],
+            results[Outcome.GRANTED_PART],
+            denied,
+        ]
+        lines.append(
+            Line(
+                cells=[
+                    name,
+                    *map(str, numbers),
+                    f"{median(days):g}" if days else "",
+                    str(percentile(days, 0.9)) if days else "",
+                    str(oldest[name]) if name in oldest else "",
+                ],
+                url=reverse("admin:declassification_authority_change", args=[keys[name]]),
+            )
+        )
+    medians = [(name, float(median(days))) for name, days in took.items() if days]
+    slowest = sorted(medians, key=lambda pair: -pair[1])[:SHOWN]
+    return Block(
+        title="Authorities",
+        anchor="authorities",
+        columns=[
+            "Authority",
+            "Sent",
+            "Decided",
+            "In full",
+            "In part",
+            "Denied or silent",
+            "Median days",
+            "90 of 100 within",
+            "Oldest open, days",
+        ],
+        lines=lines[:most],
+        total=len(lines),
+        empty="Nothing was sent yet.",
+        explanation="Days from receipt to the answer, by the calendar; chart: the median.",
+        numbers_from=1,
+        bars=bars(slowest, lambda days: f"{days:g} days"),
+    )
+
+
+def _times(today: date) -> tuple[dict[str, list[int]], dict[str, int]]:
+    answers = Deadline.objects.counted().filter(is_answer=True).order_by()
+    rows = answers.values_list("request__authority__name", "starts_on", "met_on", "ended_why")
+    took: dict[str, list[int]] = defaultdict(list)
+    oldest: dict[str, int] = {}
+    for name, starts_on, met_on, ended_why in rows:
+        if met_on:
+            took[name].append((met_on - starts_on).days)
+        elif not ended_why:
+            oldest[name] = max((today - starts_on).days, oldest.get(name, 0))
+    return took, oldest
+
+
+def documents(today: date, most: int | None = None) -> Block:
+    """How the documents stand, how many pages were withheld, on which grounds."""
+    items = ArchivalItem.objects.filter(is_demonstration=False).order_by()
+    numbers = dict(items.values_list("declassification_status").annotate(Count("pk")))
+    changelist = reverse("admin:collections_app_archivalitem_changelist")
+    lines = [
+        Line(
+            cells=[Status(status).label.capitalize(), f"{numbers[status]:,}"],
+            url=f"{changelist}?declassification_status__exact={status}",
+        )
+        for status in Status
+        if numbers.get(status)
+    ]
+    decisions = Decision.objects.filter(replaced_by__isnull=True, request__is_demonstration=False)
+    pages = decisions.aggregate(reviewed=Sum("pages_reviewed"), withheld=Sum("pages_withheld"))
+    if pages["reviewed"]:
+        lines.append(Line(cells=["Pages reviewed", f"{pages['reviewed']:,}"]))
+        lines.append(Line(cells=["Pages withheld", f"{pages['withheld'] or 0:,}"]))
+    grounds = decisions.order_by().values_list(
+        "citations__exemption__scheme", "citations__exemption__code"
+    )
+    lines += [
+        Line(cells=[f"Withheld under {scheme} {code}", f"{number:,}"])
+        for scheme, code, number in grounds.annotate(number=Count("pk")).order_by("-number")
+        if scheme
+    ]
+    return Block(
+        title="Documents",
+        anchor="documents",
+        columns=["What", "Number"],
+        lines=lines[:most],
+        total=len(lines),
+        empty="No document yet.",
+        numbers_from=1,
+        bars=bars([(Status(s).label, numbers[s]) for s in Status if numbers.get(s)]),
+    )
+
+
+def workload(today: date, most: int | None = None) -> Block:
+    """What each person has in hand, and how much of it waits for them."""
+    open_requests = AccessRequest.objects.counted().exclude(
+        stage__in=[Stage.CLOSED, Stage.WITHDRAWN, Stage.SUPERSEDED]
+    )
+    rows = open_requests.order_by().values_list("assigned_to__username", "stage")
+    whole, waits = Counter[str](), Counter[str]()
+    for name, stage, number in rows.annotate(Count("pk")):
+        whole[name or NOT_ASSIGNED] += number
+        if ball_with(stage) == Ball.US:
+            waits[name or NOT_ASSIGNED] += number
+    return Block(
+        title="Workload",
+        anchor="workload",
+        columns=["Who", "Open requests", "Ball with us"],
+        lines=[
+            Line(cells=[name, str(whole[name]), str(waits[name])])
+            for name in sorted(whole, key=lambda name: -whole[name])
+        ],
+        total=len(whole),
+        empty="No open request.",
+        numbers_from=1,
+    )
