@@ -16,6 +16,7 @@ from declassification.clocks import Clock
 from declassification.explaining import counted, in_words
 from declassification.models import (
     AccessRequest,
+    Appeal,
     Decision,
     LegalRegime,
     RequestedDocument,
@@ -118,6 +119,16 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class AppealLine:
+    """An appeal as readers are told of it: before whom, against what, how it stands."""
+
+    before: str
+    against: str
+    summary: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class RequestPage:
     """The whole public page of a request."""
 
@@ -126,6 +137,7 @@ class RequestPage:
     law: Law | None
     timing: Timing | None
     timeline: list[Moment]
+    appeals: list[AppealLine]
     documents: list[DocumentLine]
     grounds: list[Ground]
     archive: Link | None
@@ -163,6 +175,7 @@ def request_page(request: AccessRequest, user: Visitor) -> RequestPage:
         law=_law(request.regime) if request.regime else None,
         timing=_timing(request.clock()),
         timeline=_timeline(request, user),
+        appeals=_appeals(request, user),
         documents=documents,
         grounds=_once(ground for line in documents for d in line.decisions for ground in d.grounds),
         archive=Link(archive.name, archive.get_absolute_url()) if archive else None,
@@ -175,6 +188,19 @@ def request_page(request: AccessRequest, user: Visitor) -> RequestPage:
 def _timeline(request: AccessRequest, user: Visitor) -> list[Moment]:
     events = RequestEvent.objects.visible_to(user).told().filter(request=request)
     return [Moment(e.date, e.get_kind_display(), e.public_note) for e in events]
+
+
+def _appeals(request: AccessRequest, user: Visitor) -> list[AppealLine]:
+    appeals = Appeal.objects.visible_to(user).told().filter(request=request)
+    return [
+        AppealLine(
+            before=appeal.get_level_display().capitalize(),
+            against=appeal.get_against_display(),
+            summary=appeal.public_summary,
+            standing=appeal.get_outcome_display() or appeal.get_stage_display(),
+        )
+        for appeal in appeals
+    ]
 
 
 def _documents(request: AccessRequest, user: Visitor) -> list[DocumentLine]:

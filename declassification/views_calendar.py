@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from declassification.desk.calendars import calendar_of, lines_of
 from declassification.desk.whole import DATED
-from declassification.models import CalendarFeed
+from declassification.models import CalendarFeed, feed_of
 
 
 @never_cache
@@ -17,7 +17,7 @@ def calendar(request: HttpRequest, token: str) -> HttpResponse:
 
     `?block=rights` narrows it to one part of the desk.
     """
-    feed = CalendarFeed.objects.by_token(token)
+    feed = feed_of(token)
     names = request.GET.getlist("block") or list(DATED)
     if feed is None or not DATED.keys() >= set(names):
         raise Http404

@@ -47,7 +47,7 @@ def _page(request: HttpRequest, new_address: str = "") -> HttpResponse:
         "title": "Director's desk",
         "today": timezone.localdate(),
         "blocks": desk(timezone.localdate()),
-        "feeds": CalendarFeed.objects.standing().filter(user=request.user.pk),
+        "feeds": CalendarFeed.objects.filter(user=request.user.pk, revoked_at__isnull=True),
         "scopes": CalendarFeed.Scope.choices,
         "new_address": new_address,
         "wants_digest": DigestWish.objects.filter(user=request.user.pk).exists(),

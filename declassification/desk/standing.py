@@ -1,10 +1,8 @@
 """Blocks about where everything stands: by state, by authority, by document, by person."""
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from datetime import date
-from statistics import median
+from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.urls import reverse
@@ -12,6 +10,7 @@ from django.urls import reverse
 from collections_app.models import ArchivalItem, Status
 from declassification.desk.blocks import SHOWN, Block, Line, bars, written
 from declassification.desk.time import named, request_url
+from declassification.durations import Durations
 from declassification.explaining import counted
 from declassification.models import AccessRequest, Deadline, Decision, RequestEvent
 from declassification.stages import AWAITING_ANSWER, Ball, Outcome, Stage, ball_with
@@ -48,49 +47,43 @@ def replies_to_classify(today: date, most: int | None = SHOWN) -> Block:
 
 def ball_with_us(today: date, most: int | None = SHOWN) -> Block:
     """Requests on which nobody moves until we do; what we must answer by a day comes first."""
+    unanswered = Q(
+        deadlines__rule__isnull=True, deadlines__met_on__isnull=True, deadlines__ended_why=""
+    )
     ours = (
-        AccessRequest.objects.all()
-        .ball_with(Ball.US)
+        AccessRequest.objects.ball_with(Ball.US)
         .exclude(stage=Stage.DECIDED)
         .select_related("authority", "assigned_to")
         .annotate(since=Max("events__date"))
-        .annotate(
-            by=Min(
-                "deadlines__due_on",
-                filter=Q(
-                    deadlines__rule__isnull=True,
-                    deadlines__met_on__isnull=True,
-                    deadlines__ended_why="",
-                ),
-            )
-        )
+        .annotate(by=Min("deadlines__due_on", filter=unanswered))
+        .order_by(F("by").asc(nulls_last=True), "priority", "since", "pk")
     )
-    lines = [
-        Line(
-            cells=[
-                named(request),
-                Stage(request.stage).label,
-                written(request.by),
-                written(request.since),
-                request.authority.name,
-                str(request.assigned_to or ""),
-            ],
-            url=request_url(request.pk),
-            day=request.by,
-            words=f"Our answer is due: {request.number}",
-            key=f"ours-{request.pk}",
-            who=request.assigned_to_id,
-            is_demonstration=request.is_demonstration,
-        )
-        for request in ours.order_by(F("by").asc(nulls_last=True), "priority", "since", "pk")[:most]
-    ]
     return Block(
         title="Ball with us",
         anchor="ball",
         columns=["Request", "State", "They want it by", "Since", "Authority", "Who"],
-        lines=lines,
+        lines=[_ours(request) for request in ours[:most]],
         total=ours.count(),
         empty="Every request is with somebody else.",
+    )
+
+
+def _ours(request: Any) -> Line:
+    return Line(
+        cells=[
+            named(request),
+            Stage(request.stage).label,
+            written(request.by),
+            written(request.since),
+            request.authority.name,
+            str(request.assigned_to or ""),
+        ],
+        url=request_url(request.pk),
+        day=request.by,
+        words=f"Our answer is due: {request.number}",
+        key=f"ours-{request.pk}",
+        who=request.assigned_to_id,
+        is_demonstration=request.is_demonstration,
     )
 
 
@@ -170,74 +163,70 @@ def by_state(today: date, most: int | None = None) -> Block:
     )
 
 
-def percentile(numbers: Sequence[int], share: float) -> int:
-    """Return the smallest number that at least `share` (0..1) of them do not exceed."""
-    in_order = sorted(numbers)
-    return in_order[max(0, math.ceil(share * len(in_order)) - 1)]
+AUTHORITY_COLUMNS = [
+    "Authority",
+    "Sent",
+    "Decided",
+    "In full",
+    "In part",
+    "Denied or silent",
+    "Median days",
+    "90 of 100 within",
+    "Oldest open, days",
+]
 
 
 def by_authority(today: date, most: int | None = None) -> Block:
     """What each authority was asked and answered, and how long it took: median, not average."""
-    sent, decided = Counter[str](), Counter[str]()
-    outcomes: dict[str, Counter[str]] = defaultdict(Counter)
-    keys: dict[str, int] = {}
+    results: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     asked = AccessRequest.objects.counted().exclude(stage__in=[Stage.DRAFT, Stage.APPROVED])
     rows = asked.order_by().values_list("authority__name", "authority_id", "outcome")
     for name, key, outcome, number in rows.annotate(Count("pk")):
-        keys[name] = key
-        sent[name] += number
-        outcomes[name][outcome] += number
-        decided[name] += number if outcome else 0
+        results[name, key][outcome] += number
     took, oldest = _times(today)
-    lines = []
-    for name in sorted(sent, key=lambda name: (-sent[name], name)):
-        days, results = took.get(name, []), outcomes[name]
-        denied = results[Outcome.DENIED_FULL] + results[Outcome.IMPLICIT_REFUSAL]
-        numbers = [
-            sent[name],
-            decided[name],
-            results[Outcome.GRANTED_FULL],
-            results[Outcome.GRANTED_PART],
-            denied,
-        ]
-        lines.append(
-            Line(
-                cells=[
-                    name,
-                    *map(str, numbers),
-                    f"{median(days):g}" if days else "",
-                    str(percentile(days, 0.9)) if days else "",
-                    str(oldest[name]) if name in oldest else "",
-                ],
-                url=reverse("admin:declassification_authority_change", args=[keys[name]]),
-            )
+    in_order = sorted(results, key=lambda pair: (-results[pair].total(), pair))
+    lines = [
+        Line(
+            cells=[
+                name,
+                *_outcomes(results[name, key]),
+                took[name].median,
+                took[name].nine_in_ten,
+                str(oldest.get(name, "")),
+            ],
+            url=reverse("admin:declassification_authority_change", args=[key]),
         )
-    medians = [(name, float(median(days))) for name, days in took.items() if days]
-    slowest = sorted(medians, key=lambda pair: -pair[1])[:SHOWN]
+        for name, key in in_order
+    ]
+    slowest = sorted(
+        ((name, float(times.median)) for name, times in took.items() if times.days),
+        key=lambda pair: -pair[1],
+    )
     return Block(
         title="Authorities",
         anchor="authorities",
-        columns=[
-            "Authority",
-            "Sent",
-            "Decided",
-            "In full",
-            "In part",
-            "Denied or silent",
-            "Median days",
-            "90 of 100 within",
-            "Oldest open, days",
-        ],
+        columns=AUTHORITY_COLUMNS,
         lines=lines[:most],
         total=len(lines),
         empty="Nothing was sent yet.",
         explanation="Days from receipt to the answer, by the calendar; chart: the median.",
         numbers_from=1,
-        bars=bars(slowest, lambda days: f"{days:g} days"),
+        bars=bars(slowest[:SHOWN], lambda days: f"{days:g} days"),
     )
 
 
-def _times(today: date) -> tuple[dict[str, list[int]], dict[str, int]]:
+def _outcomes(results: Counter[str]) -> list[str]:
+    numbers = [
+        results.total(),
+        results.total() - results[""],
+        results[Outcome.GRANTED_FULL],
+        results[Outcome.GRANTED_PART],
+        results[Outcome.DENIED_FULL] + results[Outcome.IMPLICIT_REFUSAL],
+    ]
+    return [str(number) for number in numbers]
+
+
+def _times(today: date) -> tuple[dict[str, Durations], dict[str, int]]:
     answers = Deadline.objects.counted().filter(is_answer=True).order_by()
     rows = answers.values_list("request__authority__name", "starts_on", "met_on", "ended_why")
     took: dict[str, list[int]] = defaultdict(list)
@@ -247,7 +236,8 @@ def _times(today: date) -> tuple[dict[str, list[int]], dict[str, int]]:
             took[name].append((met_on - starts_on).days)
         elif not ended_why:
             oldest[name] = max((today - starts_on).days, oldest.get(name, 0))
-    return took, oldest
+    durations = {name: Durations(tuple(days)) for name, days in took.items()}
+    return defaultdict(lambda: Durations(()), durations), oldest
 
 
 def documents(today: date, most: int | None = None) -> Block:

@@ -16,7 +16,7 @@ from declassification.models.regimes import (
     WorkingCalendar,
 )
 from declassification.models.requests import NEVER_TOLD, AccessRequest, Priority
-from declassification.models.subscriptions import CalendarFeed, DigestWish, open_feed
+from declassification.models.subscriptions import CalendarFeed, DigestWish, feed_of, open_feed
 
 __all__ = [
     "NEVER_TOLD",
@@ -43,6 +43,7 @@ __all__ = [
     "Verification",
     "WorkingCalendar",
     "begin_appeal",
+    "feed_of",
     "open_feed",
     "remedy_warnings",
 ]

@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -18,17 +18,6 @@ READ_AGAIN = timedelta(minutes=10)
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-class CalendarFeedQuerySet(models.QuerySet):
-    def by_token(self, token: str) -> "CalendarFeed | None":
-        """Return the feed of a token, if it stands and its owner may still read the desk."""
-        feeds = self.filter(token_sha256=_digest(token), revoked_at__isnull=True)
-        feed = feeds.select_related("user").first()
-        return feed if feed is not None and feed.may_be_read() else None
-
-    def standing(self) -> Self:
-        return self.filter(revoked_at__isnull=True)
 
 
 class CalendarFeed(models.Model):
@@ -51,8 +40,6 @@ class CalendarFeed(models.Model):
     last_read_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects: ClassVar = CalendarFeedQuerySet.as_manager()
-
     class Meta:
         default_permissions = ()
         ordering = ["-pk"]
@@ -74,6 +61,13 @@ class CalendarFeed(models.Model):
         if self.revoked_at is None:
             self.revoked_at = timezone.now()
             self.save(update_fields=["revoked_at"])
+
+
+def feed_of(token: str) -> CalendarFeed | None:
+    """Return the feed of a token, if it stands and its owner may still read the desk."""
+    feeds = CalendarFeed.objects.filter(token_sha256=_digest(token), revoked_at__isnull=True)
+    feed = feeds.select_related("user").first()
+    return feed if feed is not None and feed.may_be_read() else None
 
 
 def open_feed(user: "User", scope: str) -> tuple[CalendarFeed, str]:

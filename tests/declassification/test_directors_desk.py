@@ -13,8 +13,8 @@ from django.urls import reverse
 from lxml import html
 
 from collections_app.models import MarkingScheme, Status, Subject
-from declassification.desk.standing import percentile
 from declassification.desk.whole import BLOCKS
+from declassification.durations import percentile
 from declassification.models import AccessRequest, Deadline
 from declassification.stages import Outcome, Stage
 from tests import cast
