@@ -67,6 +67,7 @@ REFERENCE_PREFIX = text("REFERENCE_PREFIX", default="FTP")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
+FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = text("TIME_ZONE", default="UTC")

@@ -1,16 +1,20 @@
 """What every test stands on: throw-away folders, no network, Chromium where it is installed."""
 
+import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection, connections
+from django.db import connections
+from django.test import TransactionTestCase
 from playwright.sync_api import Browser, Page, sync_playwright
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests.restoring import AsMigrated
 
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 SHARED_DATA = settings.BASE_DIR.parent / "shared" / "data"
@@ -49,34 +53,27 @@ def pytest_configure() -> None:
     settings.DATA_DIR.mkdir(mode=0o700, exist_ok=True)
 
 
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and never among the code and tests, which stay to the end."""
+    gc.set_threshold(50_000, 20, 20)
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_unconfigure() -> None:
     if is_throwaway(settings.DATA_DIR):
         shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
-def empties_the_database(item: pytest.Item) -> bool:
-    """Say whether a test commits for real, so that every table is emptied after it."""
-    marker = item.get_closest_marker("django_db")
-    committing = {"live_server", "transactional_db"} & set(getattr(item, "fixturenames", []))
-    return bool(committing or (marker and marker.kwargs.get("transaction")))
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in filter(empties_the_database, items):
-        # Keeps Django from making permissions anew, under other numbers, in the emptied tables.
-        marker = item.get_closest_marker("django_db")
-        wishes = {"transaction": True} | (marker.kwargs if marker else {})
-        wishes["serialized_rollback"] = True
-        item.add_marker(pytest.mark.django_db(**wishes), append=False)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
-    """Give what migrations made back to the next test, in whatever order the tests run."""
-    yield
-    if nextitem is not None and empties_the_database(item):
-        with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test that commits for real gives what migrations made back to the next one."""
+    as_migrated = AsMigrated()
+    with django_db_blocker.unblock():
+        as_migrated.keep()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: as_migrated.restore())
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import ForeignKey
+from simple_history.manager import HistoryDescriptor
 from simple_history.models import HistoricalRecords
 
 from collections_app import curation
@@ -123,6 +125,23 @@ def _who(instance: Any = None, request: Any = None, **kwargs: Any) -> Any:
     return under_way.by if under_way else getattr(instance, "updated_by", None)
 
 
+@cache
+def _manager_of(manager: Any, queryset: Any) -> Any:
+    return manager.from_queryset(queryset)
+
+
+class _KeptManager(HistoryDescriptor):
+    """Leads to a history; the class of its manager is made once, not each time it is asked for."""
+
+    def __get__(self, instance: Any, owner: Any) -> Any:
+        return _manager_of(self.manager_class, self.queryset_class)(self.model, instance)
+
+
+def _keep_manager(model: Any, name: str) -> None:
+    plain = vars(model)[name]
+    setattr(model, name, _KeptManager(plain.model, plain.manager_class, plain.queryset_class))
+
+
 class Changes(HistoricalRecords):
     """The history of a model: one row for each save that changed something, none for the others.
 
@@ -133,6 +152,10 @@ class Changes(HistoricalRecords):
         super().finalize(sender, **kwargs)
         if hasattr(sender._meta, "simple_history_manager_attribute"):
             models.signals.pre_save.connect(self.keep_first_form, sender=sender, weak=False)
+            _keep_manager(sender, self.manager_name)
+            history = getattr(sender, self.manager_name).model
+            for field in self.get_m2m_fields_from_model(sender):
+                _keep_manager(history, field.name)
 
     def keep_first_form(self, instance: Any, raw: bool = False, **kwargs: Any) -> None:
         """Before the first change of a record older than its history, keep how it was."""

@@ -1,6 +1,7 @@
 """The demonstration: what it promises, that it can be loaded twice, and that it copies nobody."""
 
 import re
+import shutil
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from django.conf import settings
 from django.core import serializers
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.test import Client, TestCase
 
 from briefingbooks.demonstration import reading
 from briefingbooks.demonstration.keeping import Demonstration
@@ -111,11 +112,6 @@ def everything() -> dict[str, str]:
 
 def stored_files() -> list[Path]:
     return [path for path in settings.FILES_DIR.rglob("*") if path.is_file()]
-
-
-@pytest.fixture
-def demonstration(db: None) -> Demonstration:
-    return load()
 
 
 def test_no_sentence_of_the_texts_it_rests_on_is_copied() -> None:
@@ -274,48 +270,65 @@ def _the_withheld_passage_is_nowhere(client: Client) -> None:
     assert WITHHELD_WORDS in (reading.DATA / "interview.vtt").read_text()
 
 
-def test_the_demonstration_is_whole(demonstration: Demonstration, client: Client) -> None:
-    """One test, because loading takes longer than all that is looked at."""
-    the_book_has_the_parts_it_promises()
-    requests_stand_where_the_demonstration_says()
-    readers_see_the_demonstration_and_strangers_find_no_draft(client)
+class LoadedDemonstrationTests(TestCase):
+    """Each test starts from the same demonstration, which takes seconds to load and is loaded once.
+
+    What loading said is kept in `said`.
+    """
+
+    said: str
+    files: Path
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        said = StringIO()
+        call_command("load_demo", stdout=said)
+        cls.said = said.getvalue()
+        cls.files = settings.FILES_DIR.with_name("files-of-the-demonstration")
+        shutil.move(settings.FILES_DIR, cls.files)
+        cls.addClassCleanup(shutil.rmtree, cls.files)
+
+    def setUp(self) -> None:
+        shutil.copytree(self.files, settings.FILES_DIR)
+
+    def test_the_demonstration_is_whole(self) -> None:
+        the_book_has_the_parts_it_promises()
+        requests_stand_where_the_demonstration_says()
+        readers_see_the_demonstration_and_strangers_find_no_draft(self.client)
+
+    def test_a_second_run_changes_nothing(self) -> None:
+        second = StringIO()
+        before, files = everything(), stored_files()
+        assert files
+        call_command("load_demo", stdout=second)
+        assert everything() == before
+        assert stored_files() == files
+        assert re.search(r"Made: .*33 items.*2 briefing books\.", self.said)
+        assert re.search(r"Found and left as they are: \d{3} records\.\s*$", second.getvalue())
+        assert "Made:" not in second.getvalue()
+
+    def test_what_a_curator_did_is_kept_and_reported(self) -> None:
+        item = ArchivalItem.objects.get(imported_record__key="cable")
+        item.title, item.abstract = "A better title", "Better words."
+        item.save()
+        section = Section.objects.get(slug="before-the-cable")
+        section.body_md = "Shorter."
+        section.save()
+        archive = Repository.objects.get(code="UNARMS")
+        archive.withdraw(by=None, reason="Being described anew.")
+        person = Agent.objects.get(slug="michael-dobbs")
+        person.privacy = Privacy.WITHHELD
+        person.save()
+        before = everything()
+        report = load().left
+        assert everything() == before
+        assert any("A better title" in line and "title, abstract" in line for line in report)
+        assert any("Before the cable" in line and "differs in: text" in line for line in report)
+        assert any("Dobbs" in line and "privacy" in line for line in report)
 
 
-def test_a_second_run_changes_nothing(db: None) -> None:
-    first, second = StringIO(), StringIO()
-    call_command("load_demo", stdout=first)
-    before, files = everything(), stored_files()
-    call_command("load_demo", stdout=second)
-    assert everything() == before
-    assert stored_files() == files
-    assert re.search(r"Made: .*33 items.*2 briefing books\.", first.getvalue())
-    assert re.search(r"Found and left as they are: \d{3} records\.\s*$", second.getvalue())
-    assert "Made:" not in second.getvalue()
-
-
-def test_what_a_curator_did_is_kept_and_reported(demonstration: Demonstration) -> None:
-    item = ArchivalItem.objects.get(imported_record__key="cable")
-    item.title, item.abstract = "A better title", "Better words."
-    item.save()
-    section = Section.objects.get(slug="before-the-cable")
-    section.body_md = "Shorter."
-    section.save()
-    archive = Repository.objects.get(code="UNARMS")
-    archive.withdraw(by=None, reason="Being described anew.")
-    person = Agent.objects.get(slug="michael-dobbs")
-    person.privacy = Privacy.WITHHELD
-    person.save()
-    before = everything()
-    report = load().left
-    assert everything() == before
-    assert any("A better title" in line and "title, abstract" in line for line in report)
-    assert any("Before the cable" in line and "differs in: text" in line for line in report)
-    assert any("Dobbs" in line and "privacy" in line for line in report)
-
-
-def test_a_run_that_fails_keeps_neither_records_nor_files(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.django_db
+def test_a_run_that_fails_keeps_neither_records_nor_files(monkeypatch: pytest.MonkeyPatch) -> None:
     before = everything()
 
     def refuse(_: Demonstration) -> None:

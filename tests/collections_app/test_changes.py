@@ -93,3 +93,10 @@ def test_a_deleted_record_stays_in_the_history() -> None:
     key = item.pk
     item.delete()
     assert ArchivalItem.changes.filter(id=key, history_type="-").get().title == "Cable"
+
+
+def test_what_leads_to_a_history_is_of_one_class_and_knows_its_record() -> None:
+    one, other = make_item(), make_item()
+    assert type(one.changes) is type(other.changes) is type(ArchivalItem.changes)
+    assert {row.ref for row in one.changes.all()} == {one.ref}
+    assert {row.ref for row in ArchivalItem.changes.all()} == {one.ref, other.ref}

@@ -58,7 +58,7 @@ def test_two_sessions_on_one_record_lose_nothing(
 
 
 # On PostgreSQL the row is locked; on SQLite a transaction that writes excludes every other.
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_saves_at_the_same_moment_one_is_told() -> None:
     item = make_item(title="Cable", abstract="Short")
     url, start = page_of(item), Barrier(2, timeout=30)

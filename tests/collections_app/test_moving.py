@@ -191,7 +191,7 @@ def test_any_moves_of_any_tree_keep_it_a_tree(archive: Repository, data: st.Data
 
 
 # On PostgreSQL the row of the archive is locked; on SQLite a writing transaction excludes others.
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_branches_moved_into_one_another_at_once_make_no_circle() -> None:
     archive = make.make_repository()
     one, other = (make.make_collection(repository=archive, level="file") for _ in range(2))

@@ -33,7 +33,7 @@ def test_even_a_verb_that_leaves_the_state_makes_older_views_stale() -> None:
 
 
 # On PostgreSQL the row is locked; on SQLite a transaction that writes excludes every other.
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_of_two_decisions_at_the_same_moment_one_is_kept() -> None:
     request = make_request(stage=Stage.IN_PROCESS)
     start = Barrier(2, timeout=20)

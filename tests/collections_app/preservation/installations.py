@@ -3,13 +3,14 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -31,6 +32,11 @@ class Installation:
 
     folder: Path
     database_url: str = ""
+    when_kept: tuple[dict[str, str], dict[str, str]] = field(default_factory=lambda: ({}, {}))
+
+    @property
+    def kept(self) -> Path:
+        return self.folder / "kept"
 
     @property
     def data(self) -> Path:
@@ -83,6 +89,11 @@ class Installation:
     def add(self, files: int, size: int = 20_000) -> None:
         """Put some more masters into a house that was filled."""
         self._have_done("add", files, size)
+
+    def keep(self) -> str:
+        """Make a backup beside the installation; note which rows and files there were."""
+        self.when_kept = self.rows(), self.bytes()
+        return self.manage("backup", self.kept)
 
     def _have_done(self, *what: object) -> None:
         running = self.start(BUSY, *what)
@@ -174,12 +185,31 @@ def empty(folder: Path) -> None:
         path.rmdir() if path.is_dir() else path.unlink()
 
 
-def new_installation(folder: Path) -> Installation:
+Prepare = Callable[[Installation], None]
+
+
+@contextlib.contextmanager
+def as_migrated() -> Iterator[str]:
+    """Keep, on a server, a database as the migrations leave it, of which others are copies."""
+    if connection.vendor != "postgresql":
+        yield ""
+        return
+    name = new_database()
+    subprocess.run(
+        ["bash", "-o", "pipefail", "-c", 'pg_dump "$0" | psql --quiet --set=ON_ERROR_STOP=1 "$1"',
+         address_of(connection.settings_dict["NAME"]), address_of(name)],
+        check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    yield name
+    drop_database(name)
+
+
+def new_installation(folder: Path, template: str) -> Installation:
     """Lay an installation whose database is as the migrations leave it."""
     made = Installation(folder)
     made.files.mkdir(parents=True)
     if connection.vendor == "postgresql":
-        made.database_url = _new_postgresql_database()
+        made.database_url = address_of(new_database(template))
     else:
         source = sqlite3.connect(connection.settings_dict["NAME"])
         with sqlite3.connect(made.data / "db.sqlite3") as target:
@@ -189,25 +219,57 @@ def new_installation(folder: Path) -> Installation:
     return made
 
 
-def _new_postgresql_database() -> str:
+@dataclass
+class Houses:
+    """Installations that were brought into some state once, for tests to get copies of."""
+
+    folder: Path
+    template: str
+    made: dict[Prepare, Installation] = field(default_factory=dict)
+
+    def copy_of(self, prepare: Prepare, folder: Path) -> Installation:
+        """Lay a copy of the installation that this deed prepares."""
+        if prepare not in self.made:
+            original = new_installation(self.folder / prepare.__name__, self.template)
+            prepare(original)
+            self.made[prepare] = original
+        original = self.made[prepare]
+        shutil.copytree(original.folder, folder)
+        name = original.database_url.rpartition("/")[2]
+        return replace(
+            original, folder=folder, database_url=address_of(new_database(name)) if name else ""
+        )
+
+    def remove(self) -> None:
+        for original in self.made.values():
+            remove_database(original)
+
+
+def address_of(database: str) -> str:
+    """Return the DATABASE_URL of a database that lies on the server of the tests."""
     known = connection.settings_dict
-    name = f"{known['NAME']}_{os.getpid()}_{next_number()}"
     user, password = quote(known["USER"]), quote(known["PASSWORD"])
     server = f"{user}:{password}@{known['HOST'] or 'localhost'}:{known['PORT'] or 5432}"
-    with connection.Database.connect(f"postgres://{server}/postgres", autocommit=True) as opened:
-        opened.execute(f'CREATE DATABASE "{name}"')
-    there = f"postgres://{server}/{name}"
-    subprocess.run(
-        ["bash", "-o", "pipefail", "-c", 'pg_dump "$0" | psql --quiet --set=ON_ERROR_STOP=1 "$1"',
-         f"postgres://{server}/{known['NAME']}", there],
-        check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    return there
+    return f"postgres://{server}/{database}"
+
+
+def on_the_server(statement: str) -> None:
+    with connection.Database.connect(address_of("postgres"), autocommit=True) as opened:
+        opened.execute(statement)
+
+
+def new_database(template: str = "template1") -> str:
+    """Create a database on the server of the tests as a copy of another; return its name."""
+    name = f"{connection.settings_dict['NAME']}_{os.getpid()}_{next_number()}"
+    on_the_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    return name
+
+
+def drop_database(name: str) -> None:
+    on_the_server(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def remove_database(installation: Installation) -> None:
     """Drop the database of an installation that lies on a server."""
     if installation.database_url:
-        server, _, name = installation.database_url.rpartition("/")
-        with connection.Database.connect(f"{server}/postgres", autocommit=True) as opened:
-            opened.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        drop_database(installation.database_url.rpartition("/")[2])

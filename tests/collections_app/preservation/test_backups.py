@@ -11,8 +11,10 @@ import pytest
 from tests.collections_app.preservation.installations import (
     BUSY,
     SECONDS,
+    Houses,
     Installation,
-    new_installation,
+    Prepare,
+    as_migrated,
     remove_database,
 )
 from tests.collections_app.preservation.masters import damage
@@ -20,11 +22,55 @@ from tests.collections_app.preservation.masters import damage
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def house(tmp_path: Path) -> Iterator[Installation]:
-    made = new_installation(tmp_path / "house")
-    yield made
-    remove_database(made)
+@pytest.fixture(scope="module")
+def houses(django_db_setup: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Houses]:
+    with as_migrated() as template:
+        prepared = Houses(tmp_path_factory.mktemp("houses"), template)
+        yield prepared
+        prepared.remove()
+
+
+def prepared_by(prepare: Prepare) -> Callable[[Houses, Path], Iterator[Installation]]:
+    """Return a fixture: a house of the test's own, in the state that this deed brings one into."""
+
+    @pytest.fixture
+    def a_house(houses: Houses, tmp_path: Path) -> Iterator[Installation]:
+        made = houses.copy_of(prepare, tmp_path / "house")
+        yield made
+        remove_database(made)
+
+    return a_house
+
+
+def nothing_more(house: Installation) -> None:
+    """Leave a house as the migrations made it."""
+
+
+def fill_and_keep(house: Installation) -> None:
+    house.fill(files=2)
+    house.keep()
+
+
+def fill_largely(house: Installation) -> None:
+    house.fill(files=200)
+
+
+def restore_and_change(house: Installation) -> None:
+    """Bring a large house back from its backup; then people add files, and others are lost."""
+    house.fill(files=200)
+    house.keep()
+    house.destroy()
+    house.manage("restore", house.kept)
+    house.add(files=3)
+    for path in list(house.files.rglob("*"))[::2]:
+        if path.is_file() and path.relative_to(house.files).as_posix() in house.when_kept[1]:
+            path.unlink()
+
+
+house = prepared_by(nothing_more)
+kept_house = prepared_by(fill_and_keep)
+large_house = prepared_by(fill_largely)
+changed_house = prepared_by(restore_and_change)
 
 
 def a_file_of(backup: Path) -> Path:
@@ -73,75 +119,61 @@ def test_a_backup_made_while_people_add_and_delete_is_one_consistent_whole(
     assert len(house.named()) > 100
 
 
-def test_one_changed_byte_and_nothing_is_restored(house: Installation, tmp_path: Path) -> None:
-    house.fill(files=2)
-    house.manage("backup", tmp_path / "kept")
-    before = house.rows(), house.bytes()
-    changed = a_file_of(tmp_path / "kept")
+def test_one_changed_byte_and_nothing_is_restored(kept_house: Installation) -> None:
+    changed = a_file_of(kept_house.kept)
     damage(changed)
-    said = house.manage("restore", tmp_path / "kept", "--replace", status=1)
+    said = kept_house.manage("restore", kept_house.kept, "--replace", status=1)
     assert changed.name in said
     assert "nothing was restored" in said
-    assert (house.rows(), house.bytes()) == before
-    assert not house.note.exists()
+    assert (kept_house.rows(), kept_house.bytes()) == kept_house.when_kept
+    assert not kept_house.note.exists()
 
 
-def test_a_backup_is_not_put_over_what_is_there_unless_asked(
-    house: Installation, tmp_path: Path
-) -> None:
-    house.fill(files=2)
-    house.manage("backup", tmp_path / "kept")
-    rows, stored = house.rows(), house.bytes()
-    assert "--replace" in house.manage("restore", tmp_path / "kept", status=1)
-    house.add(files=2)
-    house.manage("restore", tmp_path / "kept", "--replace")
-    assert house.rows() == rows
-    assert house.bytes() == stored
+def test_a_backup_is_not_put_over_what_is_there_unless_asked(kept_house: Installation) -> None:
+    assert "--replace" in kept_house.manage("restore", kept_house.kept, status=1)
+    kept_house.add(files=2)
+    kept_house.manage("restore", kept_house.kept, "--replace")
+    assert (kept_house.rows(), kept_house.bytes()) == kept_house.when_kept
 
 
 def test_files_without_a_database_are_not_written_over_either(
-    house: Installation, tmp_path: Path
+    kept_house: Installation, tmp_path: Path
 ) -> None:
-    house.fill(files=1)
-    house.manage("backup", tmp_path / "kept")
     files = tmp_path / "files"
-    shutil.copytree(house.files, files)
-    house.destroy()
-    shutil.copytree(files, house.files, dirs_exist_ok=True)
-    assert "storage" in house.manage("restore", tmp_path / "kept", status=1)
+    shutil.copytree(kept_house.files, files)
+    kept_house.destroy()
+    shutil.copytree(files, kept_house.files, dirs_exist_ok=True)
+    assert "storage" in kept_house.manage("restore", kept_house.kept, status=1)
 
 
-def test_a_database_in_use_is_not_replaced(house: Installation, tmp_path: Path) -> None:
-    house.fill(files=1)
-    house.manage("backup", tmp_path / "kept")
-    with house.cursor() as cursor:
+def test_a_database_in_use_is_not_replaced(kept_house: Installation) -> None:
+    with kept_house.cursor() as cursor:
         cursor.execute("SELECT 1")
-        if not house.database_url:
+        if not kept_house.database_url:
             cursor.execute("SELECT count(*) FROM django_migrations")
-        said = house.manage("restore", tmp_path / "kept", "--replace", status=1)
+        said = kept_house.manage("restore", kept_house.kept, "--replace", status=1)
     assert "Stop the site" in said
 
 
 @pytest.mark.parametrize("files_copied", [0, 150])
 def test_a_backup_killed_in_the_middle_leaves_nothing_that_looks_complete(
-    house: Installation, tmp_path: Path, files_copied: int
+    large_house: Installation, tmp_path: Path, files_copied: int
 ) -> None:
-    house.fill(files=200)
     target, draft = tmp_path / "kept", tmp_path / ".kept.incomplete"
 
     def is_time() -> bool:
         found = sum(1 for path in draft.rglob("*") if path.is_file())
         return draft.exists() and found >= files_copied + 2
 
-    running = house.start("manage.py", "backup", target)
-    assert house.kill_when(running, is_time) or files_copied
+    running = large_house.start("manage.py", "backup", target)
+    assert large_house.kill_when(running, is_time) or files_copied
     assert files_copied or not target.exists()
     assert not draft.exists() or (draft / "INCOMPLETE.txt").exists()
-    assert target.exists() or "no whole one" in house.manage("restore", draft, status=1)
-    house.manage("backup", tmp_path / "another")
+    assert target.exists() or "no whole one" in large_house.manage("restore", draft, status=1)
+    large_house.manage("backup", tmp_path / "another")
     assert not draft.exists()
     if not target.exists():
-        house.manage("backup", target)
+        large_house.manage("backup", target)
     assert looks_complete(target)
 
 
@@ -167,20 +199,12 @@ def when(moment: str, house: Installation, there: int, all_files: int) -> Callab
 
 @pytest.mark.parametrize("moment", ["many files", "the database", "afterwards"])
 def test_a_restore_killed_in_the_middle_leaves_the_old_or_the_new_and_is_completed(
-    house: Installation, tmp_path: Path, moment: str
+    changed_house: Installation, moment: str
 ) -> None:
-    house.fill(files=200)
-    house.manage("backup", tmp_path / "kept")
-    new_rows, new_bytes = house.rows(), house.bytes()
-    house.destroy()
-    house.manage("restore", tmp_path / "kept")
-    house.add(files=3)
-    for path in list(house.files.rglob("*"))[::2]:
-        if path.is_file() and path.relative_to(house.files).as_posix() in new_bytes:
-            path.unlink()
+    house, (new_rows, new_bytes) = changed_house, changed_house.when_kept
     old_rows, there = house.rows(), len(house.bytes())
     old_named = house.named()
-    running = house.start("manage.py", "restore", tmp_path / "kept", "--replace")
+    running = house.start("manage.py", "restore", house.kept, "--replace")
     was_killed = house.kill_when(running, when(moment, house, there, len(new_bytes) + 3))
     rows = house.rows()
     assert rows in (old_rows, new_rows)
@@ -194,7 +218,7 @@ def test_a_restore_killed_in_the_middle_leaves_the_old_or_the_new_and_is_complet
                     place: digest for place, digest in old_named.items() if place not in new_bytes
                 }.items()
             )
-    house.manage("restore", tmp_path / "kept", *([] if was_killed else ["--replace"]))
+    house.manage("restore", house.kept, *([] if was_killed else ["--replace"]))
     assert house.rows() == new_rows
     assert house.bytes() == new_bytes
     assert not house.note.exists()
@@ -215,14 +239,11 @@ def test_a_backup_of_a_later_program_is_refused_before_anything_is_touched(
     house.manage("restore", tmp_path / "kept", "--replace")
 
 
-def test_nothing_secret_that_stands_elsewhere_is_in_a_backup(
-    house: Installation, tmp_path: Path
-) -> None:
-    house.fill(files=1)
-    house.manage("backup", tmp_path / "kept")
-    key = (house.data / "secret.key").read_bytes().strip()
-    kept = [path for path in (tmp_path / "kept").rglob("*") if path.is_file()]
+def test_nothing_secret_that_stands_elsewhere_is_in_a_backup(kept_house: Installation) -> None:
+    key = (kept_house.data / "secret.key").read_bytes().strip()
+    kept = [path for path in kept_house.kept.rglob("*") if path.is_file()]
+    assert kept
     assert not [path for path in kept if key in path.read_bytes()]
-    assert (tmp_path / "kept").stat().st_mode & 0o077 == 0
-    facts = json.loads((tmp_path / "kept" / "backup.json").read_text())
+    assert kept_house.kept.stat().st_mode & 0o077 == 0
+    facts = json.loads((kept_house.kept / "backup.json").read_text())
     assert "password" not in json.dumps(facts).lower()

@@ -1,0 +1,1 @@
+"""How days and hours are written where no page asks for a form of its own."""
