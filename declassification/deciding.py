@@ -7,8 +7,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
 from collections_app.declassification_status import record_release
+from collections_app.intake import Prepared, keep, prepare
 from collections_app.models import (
     AccessCondition,
     Copy,
@@ -18,6 +20,7 @@ from collections_app.models import (
     Repository,
     User,
 )
+from collections_app.storing import Removals, all_or_nothing
 from declassification.models import (
     NEVER_TOLD,
     AccessRequest,
@@ -65,14 +68,21 @@ class Ruling:
     reference_code: str = ""
     access_condition: str = AccessCondition.NOT_REVIEWED
     is_act_of_originator: bool = True
+    file: UploadedFile | None = None
 
 
 def decide_document(
-    document: RequestedDocument, ruling: Ruling, *, by: User | None, on: date
+    document: RequestedDocument,
+    ruling: Ruling,
+    *,
+    by: User | None,
+    on: date,
+    written: Removals | None = None,
 ) -> Decision:
     """Record a decision on a document; a release or withholding of an item becomes a copy of it.
 
-    The log, the decision, the copy and the item's status are kept together or not at all. The
+    The log, the decision, the copy with its file and the item's status are kept together or not at
+    all; a caller whose own transaction goes on passes `written` as to `collections_app.intake`. The
     copy is known to the house only until the request is public. Raises `Refused` where the state
     of the request does not allow it, and `ValidationError` for what contradicts itself: a date in
     the future or before receipt, a release of a document that is not described, a number used
@@ -80,11 +90,14 @@ def decide_document(
     """
     request = document.request
     _refuse(document, ruling)
-    with request.together():
+    prepared = _prepared(ruling)
+    with request.together(), all_or_nothing(written) as noted:
         event = request.act("decide_document", by=by, on=on, note=ruling.note)
         copy = _copy_of(document, ruling, on)
         if copy is not None:
             record_release(copy, by=by)
+            if prepared is not None:
+                keep(prepared, copy, by=by, written=noted)
         decision = Decision(
             request=request,
             document=document,
@@ -116,10 +129,11 @@ def decide_documents(
 ) -> list[Decision]:
     """Record the decisions of one letter on documents of one request, all or none."""
     decisions = []
-    with request.together():
+    with request.together(), all_or_nothing() as noted:
         for document, ruling in rulings:
             document.request = request
-            decisions.append(decide_document(document, ruling, by=by, on=on))
+            made = decide_document(document, ruling, by=by, on=on, written=noted)
+            decisions.append(made)
     return decisions
 
 
@@ -138,6 +152,17 @@ def _refuse(document: RequestedDocument, ruling: Ruling) -> None:
         raise ValidationError(
             {"determination": f"A demonstration can not decide on a real document: {item}."}
         )
+
+
+def _prepared(ruling: Ruling) -> Prepared | None:
+    if ruling.file is None:
+        return None
+    if ruling.determination not in RELEASES:
+        raise ValidationError({"file": "A file comes with a release; nothing was released here."})
+    try:
+        return prepare(ruling.file)
+    except ValidationError as refusal:
+        raise ValidationError({"file": refusal.messages}) from refusal
 
 
 def _copy_of(document: RequestedDocument, ruling: Ruling, on: date) -> Copy | None:

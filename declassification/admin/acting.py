@@ -95,7 +95,12 @@ class ActingAdmin(PublishingAdmin):
         if document is None or not request.user.has_perm("declassification.add_decision"):
             raise Http404
         document.request = record
-        form = RulingForm(request.POST or None, initial={"revision": record.revision})
+        is_posted = request.method == "POST"
+        form = RulingForm(
+            request.POST if is_posted else None,
+            request.FILES if is_posted else None,
+            initial={"revision": record.revision},
+        )
         return self._ask_or_do(
             request,
             record,

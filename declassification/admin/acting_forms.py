@@ -258,6 +258,11 @@ class RulingForm(forms.Form):
         help_text="Who holds the document. If empty: the archive linked to the authority.",
     )
     reference_code = forms.CharField(label="Box, folder, shelfmark", required=False, max_length=300)
+    file = forms.FileField(
+        label="The released file",
+        required=False,
+        help_text="A PDF document or an image; it becomes the private master of the new copy.",
+    )
     access_condition = forms.ChoiceField(
         choices=AccessCondition.choices,
         help_text="What the holder allows. Whether readers may open the pages is decided on the "

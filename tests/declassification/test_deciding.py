@@ -5,13 +5,23 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.utils import timezone
 
-from collections_app.models import AccessCondition, ArchivalItem, Copy, HowObtained, Status
+from collections_app.models import (
+    AccessCondition,
+    ArchivalItem,
+    Copy,
+    DigitalFile,
+    HowObtained,
+    Status,
+)
+from collections_app.stored_files import names_in
 from declassification.deciding import Ruling, decide_document, decide_documents
 from declassification.models import AccessRequest, Decision, Refused, RequestKind
 from declassification.stages import Determination, Outcome, Stage
+from tests.collections_app.pictures import picture
 from tests.declassification.make import (
     make_authority,
     make_decision,
@@ -251,3 +261,51 @@ def test_with_decisions_the_request_can_be_decided() -> None:
     request = AccessRequest.objects.get(pk=decision.request.pk)
     request.decide(by=None, on=date(2016, 6, 1), outcome=Outcome.GRANTED_PART)
     assert request.outcome == Outcome.GRANTED_PART
+
+
+def a_scan(name: str = "release.png") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, picture(), content_type="image/png")
+
+
+def test_the_released_file_becomes_a_private_master_of_the_new_copy() -> None:
+    decision = make_decision(file=a_scan())
+    (file,) = decision.copy.files.all()
+    assert (file.original_name, file.copy) == ("release.png", decision.copy)
+    assert not Copy.objects.opened().filter(pk=decision.copy.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("determination", "file", "words"),
+    [
+        (Determination.WITHHELD, "release.png", "nothing was released"),
+        (Determination.RELEASED_PART, "release.exe", "PDF documents are accepted"),
+    ],
+)
+def test_a_file_without_a_release_or_of_no_known_kind_is_refused_and_nothing_kept(
+    determination: str, file: str, words: str
+) -> None:
+    request = make_request(stage=Stage.IN_PROCESS)
+    document = make_document(request=request, item=make_item(published=True))
+    content = picture() if file.endswith("png") else b"MZ not an image"
+    ruling = Ruling(determination, file=SimpleUploadedFile(file, content))
+    with pytest.raises(ValidationError) as refusal:
+        decide_document(document, ruling, by=None, on=date(2016, 5, 20))
+    assert words in refusal.value.message_dict["file"][0]
+    assert not Decision.objects.exists()
+    assert not DigitalFile.objects.exists()
+
+
+def test_what_fails_after_the_file_was_stored_takes_the_file_back() -> None:
+    request = make_request(stage=Stage.IN_PROCESS)
+    first, second = (
+        make_document(request=request, item=make_item(published=True)) for _ in range(2)
+    )
+    rulings = [
+        (first, Ruling(Determination.RELEASED_FULL, agency_number="C1", file=a_scan())),
+        (second, Ruling(Determination.RELEASED_FULL, agency_number="C1")),
+    ]
+    before = set(names_in("private"))
+    with pytest.raises(ValidationError, match="used already in this batch"):
+        decide_documents(request, rulings, by=None, on=date(2016, 5, 20))
+    assert set(names_in("private")) == before
+    assert not DigitalFile.objects.exists()
