@@ -51,7 +51,7 @@ def test_the_database_itself_refuses_a_write_during_a_check() -> None:
 def test_postgresql_checks_in_a_transaction_that_only_reads() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("for PostgreSQL")
-    with pytest.raises(DatabaseError, match="(?i)read-?only"), checking.reading_only():
+    with pytest.raises(DatabaseError, match=r"(?i)read-?only"), checking.reading_only():
         Subject.objects.create(label_en="x", slug="x")
     assert not Subject.objects.filter(slug="x").exists()
 
