@@ -21,6 +21,7 @@ from collections_app.models import (
     User,
 )
 from collections_app.storing import Removals, all_or_nothing
+from declassification.explaining import in_words
 from declassification.models import (
     NEVER_TOLD,
     AccessRequest,
@@ -183,7 +184,7 @@ def _copy_of(document: RequestedDocument, ruling: Ruling, on: date) -> Copy | No
         reference_code=ruling.reference_code,
         extent=extent,
         how_obtained=HOW_OBTAINED.get(RequestKind(request.kind), HowObtained.ACCESS_LAW),
-        obtained_on=f"{on:%Y-%m-%d}",
+        obtained_on=in_words(on),
         obtained_by=settings.INSTITUTION_NAME,
         released_on=on,
         released_by=authority.name,

@@ -67,7 +67,8 @@ class KeptBack:
 
 
 def _changed_by_both(others: Others, said: str) -> str:
-    return f"{others.who} changed this too; it says now: {said}. Yours will replace it."
+    now = said.rstrip(".")
+    return f"{others.who} changed this too; it says now: {now}. Yours will replace it."
 
 
 class EditedTogether(BaseModelAdmin):

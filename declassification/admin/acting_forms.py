@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from collections_app.models import AccessCondition, ExemptionCode, Repository
 from declassification.clocks import answer_term
 from declassification.deciding import Ruling
+from declassification.explaining import in_words
 from declassification.models import AccessRequest, DeadlineRule, RequestEvent
 from declassification.stages import Determination, Outcome
 from declassification.transitions import TRANSITIONS
@@ -19,6 +20,27 @@ class DayField(forms.DateField):
     """A date as the browser's own calendar asks for it."""
 
     widget = forms.DateInput(attrs={"type": "date"})
+
+
+class InSpiteOf(forms.Form):
+    """A form that asks once more where something speaks against what it records."""
+
+    in_spite = forms.BooleanField(
+        label="Record it all the same",
+        required=False,
+        help_text="Only after reading what speaks against it.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            # Nobody is asked before something speaks against it.
+            self.fields["in_spite"].widget = forms.HiddenInput()
+
+    def refuse_unless_said(self, warnings: list[str]) -> None:
+        """Refuse with the warnings unless the person has said that they know them."""
+        if warnings and not self.cleaned_data.get("in_spite"):
+            self.add_error("in_spite", ValidationError(warnings))
 
 
 class ActForm(forms.Form):
@@ -168,6 +190,28 @@ class SuccessionForm(ActForm):
         field.queryset = AccessRequest.objects.exclude(pk=self.request_asked.pk)
 
 
+class CloseForm(InSpiteOf, ActForm):
+    """Closing gives up what still runs: it asks once more."""
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or {}
+        request = self.request_asked
+        today = request.authority.today()
+        running = [one for one in request.clock().rights if (one.act_by or today) >= today]
+        self.refuse_unless_said(
+            [
+                f"A right of ours still runs ({one.term.name}, until {in_words(one.act_by)}): "
+                "closing gives it up."
+                for one in running
+                if one.act_by
+            ]
+        )
+        return answers
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in super().facts().items() if name != "in_spite"}
+
+
 class NoteForm(ReasonForm):
     direction = forms.ChoiceField(
         required=False, choices=[("", "not a letter"), *RequestEvent.Direction.choices]
@@ -208,7 +252,7 @@ VERB_FORMS: dict[str, type[ActForm]] = {
     "state_due_date": StatedDateForm,
     "decide": DecisionForm,
     "record_silence": ActForm,
-    "close": ActForm,
+    "close": CloseForm,
     "reopen": ReasonForm,
     "withdraw_request": ActForm,
     "supersede": SuccessionForm,

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from declassification.admin.acting_forms import FEW_LINES, DayField
+from declassification.admin.acting_forms import FEW_LINES, DayField, InSpiteOf
 from declassification.appeal_stages import (
     APPEAL_STEPS,
     GIVES_OPINIONS,
@@ -15,21 +14,6 @@ from declassification.appeal_stages import (
 )
 from declassification.models import AccessRequest, Appeal, Authority, RequestEvent, remedy_warnings
 from declassification.terms import Level
-
-
-class InSpiteOf(forms.Form):
-    """A form that asks once more where something speaks against what it records."""
-
-    in_spite = forms.BooleanField(
-        label="Record it all the same",
-        required=False,
-        help_text="Only after reading what speaks against it, where something does.",
-    )
-
-    def refuse_unless_said(self, warnings: list[str]) -> None:
-        """Refuse with the warnings unless the person has said that they know them."""
-        if warnings and not self.cleaned_data.get("in_spite"):
-            self.add_error("in_spite", ValidationError(warnings))
 
 
 class BeginForm(InSpiteOf):
@@ -67,7 +51,7 @@ class BeginForm(InSpiteOf):
         super().__init__(*args, **kwargs)
         self.request_asked = request_asked
         self.initial["revision"] = request_asked.revision
-        self.order_fields(["on", "level", "body", "against", "parent", "grounds"])
+        self.order_fields(["on", "level", "body", "against", "parent", "grounds", "public_summary"])
         earlier = request_asked.appeals.all()
         parent: Any = self.fields["parent"]
         parent.queryset = earlier

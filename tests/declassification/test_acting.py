@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from collections_app.models import Copy
 from declassification.admin.acting_forms import VERB_FORMS
@@ -16,7 +17,15 @@ from declassification.stages import Determination, Stage
 from declassification.transitions import TRANSITIONS, possible_verbs
 from tests import cast
 from tests.declassification.desks import LIST, act, answers, change
-from tests.declassification.make import LATER, RECEIVED, fr_crpa, make_document, make_request, rule
+from tests.declassification.make import (
+    LATER,
+    RECEIVED,
+    fr_crpa,
+    make_appeal,
+    make_document,
+    make_request,
+    rule,
+)
 from tests.make import make_exemption, make_item
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +266,91 @@ def test_a_part_that_is_not_there_is_not_found(desk: Client) -> None:
         for part in (0, 99999999999999999999):
             assert desk.get(f"{LIST}{request.pk}/{page}/{part}/").status_code == 404
     assert desk.get(f"{LIST}{request.pk}/act/destroy/").status_code == 404
+
+
+def test_closing_while_a_right_runs_asks_once_more(desk: Client) -> None:
+    request = make_request(stage=Stage.RECEIVED)
+    today = timezone.localdate()
+    request.decide(by=None, on=today - timedelta(days=3), outcome="no_records")
+    assert 'name="in_spite"' in desk.get(act(request, "close")).content.decode()
+    facts = answers(request, on=str(today))
+    refused = desk.post(act(request, "close"), facts).content.decode()
+    assert "A right of ours still runs (appeal to the head of the agency" in refused
+    request.refresh_from_db()
+    assert request.stage == Stage.DECIDED
+    assert desk.post(act(request, "close"), facts | {"in_spite": "on"}).status_code == 302
+    request.refresh_from_db()
+    assert request.stage == Stage.CLOSED
+    assert not request.deadlines.usable().exists()
+
+
+def begin(request: AccessRequest) -> str:
+    return reverse("admin:declassification_accessrequest_begin_appeal", args=[request.pk])
+
+
+def test_an_appeal_is_begun_through_its_form_in_spite_of_a_warning_that_was_read(
+    desk: Client,
+) -> None:
+    request = make_request(stage=Stage.RECEIVED)
+    request.decide(by=None, on=LATER, outcome="no_records")
+    facts = answers(request, on="2016-07-20", level="iscap", against="no_records")
+    warned = desk.post(begin(request), facts).content.decode()
+    assert "knows no appeal to the classification appeals panel" in warned
+    assert not request.appeals.exists()
+    facts |= {"level": "agency_appeal", "grounds": "The search was narrow."}
+    # In May 2016 the law had no ninety days yet: each agency set its own time.
+    assert "Nothing in the log" in desk.post(begin(request), facts).content.decode()
+    assert desk.post(begin(request), facts | {"in_spite": "on"}).status_code == 302
+    assert request.appeals.get().grounds == "The search was narrow."
+
+
+def test_a_step_of_an_appeal_is_recorded_with_its_letter(desk: Client) -> None:
+    appeal = make_appeal(grounds="OUR REASONS")
+    request = appeal.request
+    page = desk.get(change(request)).content.decode()
+    step = reverse(
+        "admin:declassification_accessrequest_appeal_step", args=[request.pk, appeal.pk, "file"]
+    )
+    assert step in page
+    letter = SimpleUploadedFile("appeal.txt", b"Dear Sir or Madam")
+    response = desk.post(step, answers(request, on="2016-07-11", letter=letter))
+    assert response.status_code == 302, response.content.decode()
+    event = request.events.get(kind="appeal_filed")
+    assert (event.letter_name, event.appeal) == ("appeal.txt", appeal)
+    decide = step.replace("/file/", "/decide/")
+    request.refresh_from_db()
+    refused = desk.post(decide, answers(request, on="2016-08-01", outcome="favourable"))
+    assert "Select a valid choice" in refused.content.decode()
+    done = desk.post(decide, answers(request, on="2016-08-01", outcome="remanded"))
+    assert done.status_code == 302, done.content.decode()
+    request.refresh_from_db()
+    assert request.stage == Stage.IN_PROCESS
+
+
+@pytest.mark.parametrize("person", ["cataloguer", "administrator", "editor"])
+def test_appeals_are_for_directors(person: str, client: Client) -> None:
+    appeal = make_appeal()
+    client.force_login(getattr(cast, person)())
+    step = reverse(
+        "admin:declassification_accessrequest_appeal_step",
+        args=[appeal.request.pk, appeal.pk, "file"],
+    )
+    for url in (begin(appeal.request), step):
+        assert client.get(url).status_code in (403, 404)
+        assert client.post(url, answers(appeal.request)).status_code in (403, 404)
+
+
+def test_a_letter_is_kept_now_and_classified_later_through_its_forms(desk: Client) -> None:
+    request = make_request(stage=Stage.RECEIVED)
+    empty = desk.post(act(request, "record_reply"), answers(request)).content.decode()
+    assert "Attach the letter, or say in a note what came" in empty
+    desk.post(act(request, "record_reply"), answers(request, note="Forty pages"))
+    request.refresh_from_db()
+    reply = request.events.get(kind="reply")
+    page = desk.get(change(request)).content.decode()
+    assert "A letter of 10 May 2016 waits to be classified (Forty pages)" in page
+    url = f"{act(request, 'acknowledge')}?reply={reply.pk}"
+    assert f'value="{reply.pk}"' in desk.get(url).content.decode()
+    desk.post(url, answers(request, classifies=reply.pk))
+    assert request.events.get(kind="acknowledged").classifies == reply
+    assert not request.events.all().to_classify().exists()
