@@ -186,6 +186,7 @@ def _of_all(
     copies: Sequence[Release], said: Mapping[int, CopySaid], named: Mapping[int, str]
 ) -> dict[str, Any]:
     """Put together the fullest text, and tell which releases show less than an earlier one."""
+    copies = sorted(copies, key=lambda copy: (copy.released_on is None, _day(copy)))
     passages = passages_of(copies, said)
     with_text = [copy for copy in copies if copy.key in said]
     releases = [ReleaseNamed(named[c.key], c.released_on, c.released_by) for c in with_text]

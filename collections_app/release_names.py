@@ -21,9 +21,9 @@ EXTENT_OF_IT: dict[str, str] = {
 def label_of(copy: Release) -> str:
     """Name a copy in a list of choices: when released, where held, how complete."""
     held = copy.holding.held
-    day = f"Released {_date(copy)}" if copy.released_on else "Date of release not stated"
+    day = _date(copy) or "Date of release not stated"
     place = ", ".join(filter(None, [held.archive, held.reference]))
-    return " · ".join(filter(None, [day, place, copy.extent.rstrip(".")]))
+    return " · ".join(filter(None, [day, copy.extent.rstrip("."), place]))
 
 
 def _date(copy: Release) -> str:
