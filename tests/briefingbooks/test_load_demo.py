@@ -288,7 +288,7 @@ def test_a_second_run_changes_nothing(db: None) -> None:
     call_command("load_demo", stdout=second)
     assert everything() == before
     assert stored_files() == files
-    assert re.search(r"Made: .*33 items.*2 briefing books\.", first.getvalue())
+    assert re.search(r"Made: .*34 items.*2 briefing books\.", first.getvalue())
     assert re.search(r"Found and left as they are: \d{3} records\.\s*$", second.getvalue())
     assert "Made:" not in second.getvalue()
 
