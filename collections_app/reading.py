@@ -228,7 +228,7 @@ class _Matter:
         excisions = self.excisions[page.pk]
         texts = self.texts[page.pk]
         image = self.images.get(page.pk)
-        told = {one.pk for text in texts for one, _start, _end in _passages(text, excisions)}
+        told = {one.pk for text in texts for one, _start, _end in placed_excisions(text, excisions)}
         anchor, label = page_anchor(page.number), page_label(page)
         areas = _areas(anchor, image, excisions)
         shown = {area.anchor for area in areas}
@@ -259,14 +259,7 @@ class _Matter:
             for at, note in enumerate(self.notes[text.pk], start=1)
         ]
         marks: list[Mark] = [note_mark(offset, call) for offset, call in calls]
-        passages = _passages(text, excisions)
-        marks += [withheld_mark(start, end, withheld_passage(one)) for one, start, end in passages]
-        told = {start for _one, start, _end in passages}
-        marks += [
-            withheld_mark(start, end, _withheld_by_us(excisions))
-            for start, end in places_taken_out(text.public_text)
-            if start not in told
-        ]
+        marks += withheld_marks(text, excisions)
         return SheetText(
             kind=text.get_kind_display(),
             language=text.language.label_en,
@@ -278,12 +271,29 @@ class _Matter:
         )
 
 
+def withheld_marks(text: Any, excisions: list[Excision]) -> list[Mark]:
+    """Return what is withheld from the public form of a text, each where it stands.
+
+    `text` comes from `in_reading_order`, the excisions are those of its page.
+    """
+    passages = placed_excisions(text, excisions)
+    told = {start for _one, start, _end in passages}
+    return [
+        *(withheld_mark(start, end, withheld_passage(one)) for one, start, end in passages),
+        *(
+            withheld_mark(start, end, _withheld_by_us(excisions))
+            for start, end in places_taken_out(text.public_text)
+            if start not in told
+        ),
+    ]
+
+
 def said_in_brackets(text: PageNote | PageText) -> str:
     """Return a note or text as readers get it, what is withheld said in words."""
     return text.public_text.replace(TAKEN_OUT, f"[{BY_US.lower()}]")
 
 
-def _passages(text: Any, excisions: list[Excision]) -> list[tuple[Excision, int, int]]:
+def placed_excisions(text: Any, excisions: list[Excision]) -> list[tuple[Excision, int, int]]:
     """Return the excisions that stand in a text, with their places in its public form.
 
     Offsets were counted in the first text of a page; in another they would point elsewhere.

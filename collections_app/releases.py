@@ -5,7 +5,7 @@ The releases of a document are a set to compare; none is "the newest version".
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef
@@ -17,6 +17,7 @@ from collections_app.holdings import Holding, holding_of
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Excision, Extent
 from collections_app.page_texts import Withheld
 from collections_app.publication import Visitor
+from collections_app.setbacks import earlier_and_fuller
 
 WHY_CLOSED: dict[str, str] = {
     AccessCondition.NOT_REVIEWED: "Nobody has reviewed yet whether this copy may be shown.",
@@ -53,7 +54,10 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One copy as the reader is told of it."""
+    """One copy as the reader is told of it.
+
+    `fuller_before` is the date of an earlier release that is stated to show more.
+    """
 
     key: int
     holding: Holding
@@ -68,6 +72,9 @@ class Release:
     withheld: list[Withheld]
     withheld_words: str
     is_openable: bool
+    released_by: str
+    completeness: str
+    fuller_before: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +114,14 @@ def releases_of(item: ArchivalItem, user: Visitor) -> Releases:
     by_copy: dict[int, list[Excision]] = defaultdict(list)
     for excision in excisions:
         by_copy[excision.copy_id].append(excision)
+    stated = [(copy.released_on, copy.extent) for copy in copies]
+    told_of = [_release(copy, by_copy[copy.pk], copy.will_open) for copy in copies]
+    fuller = [earlier_and_fuller(number, stated) for number in range(len(copies))]
     return Releases(
-        copies=[_release(copy, by_copy[copy.pk], copy.will_open) for copy in copies],
+        copies=[
+            one if at is None else replace(one, fuller_before=copies[at].released_on)
+            for one, at in zip(told_of, fuller, strict=True)
+        ],
         grounds=_grounds(excisions),
         excisions=by_copy,
     )
@@ -151,6 +164,8 @@ def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Releas
         withheld=[withheld_passage(excision) for excision in excisions],
         withheld_words=item_words.withheld_words(copy),
         is_openable=is_openable,
+        released_by=copy.released_by,
+        completeness=copy.extent,
     )
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from collections_app import (
     views,
     views_choices,
+    views_comparing,
     views_concerns,
     views_files,
     views_finding_aids,
@@ -16,6 +17,7 @@ app_name = "collections_app"
 urlpatterns = [
     path("items/", views.item_list, name="item-list"),
     path("items/<str:ref>/", views.item_detail, name="item-detail"),
+    path("items/<str:ref>/compare/", views_comparing.compare_copies, name="item-compare"),
     path("items/<str:ref>/manifest.json", views_iiif.manifest, name="item-manifest"),
     path("archives/", views.archive_list, name="archive-list"),
     path("archives/<str:code>/", views.archive_detail, name="archive-detail"),

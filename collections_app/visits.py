@@ -1,6 +1,6 @@
 """How a page finds its record and shows it: through the rule, and never cached as a preview."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -118,11 +118,22 @@ def preview_of(record: Any, user: Visitor) -> Preview:
 
 
 def show(
-    request: HttpRequest, template: str, context: dict[str, Any], *, record: Model | None = None
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    record: Model | None = None,
+    shows_closed: bool = False,
 ) -> HttpResponse:
-    """Render a page; one that shows a record not public says so and is never cached."""
-    is_preview = record is not None and not record.is_public()  # type: ignore[attr-defined]
+    """Render a page; one that shows a record not public says so and is never cached.
+
+    `shows_closed` says that something on the page is not public though its record may be.
+    """
+    is_closed = record is not None and not record.is_public()  # type: ignore[attr-defined]
+    is_preview = record is not None and (is_closed or shows_closed)
     preview = preview_of(record, request.user) if record is not None and is_preview else None
+    if preview is not None and not is_closed:
+        preview = replace(preview, state="shows a copy that is not open", public_from=None)
     about = {
         "is_preview": is_preview,
         "preview": preview,

@@ -41,7 +41,12 @@ from tests.briefingbooks.make import (
     make_source,
 )
 from tests.canaries_of_collections import plant_hidden_level
-from tests.canaries_of_pages import plant_behind_notices, plant_tiles, plant_withheld_words
+from tests.canaries_of_pages import (
+    plant_behind_notices,
+    plant_compared,
+    plant_tiles,
+    plant_withheld_words,
+)
 from tests.declassification.make import (
     make_authority,
     make_contact,
@@ -128,6 +133,7 @@ class House:
         self._books()
         self._names_and_concerns()
         beside = plant_behind_notices(shown=SHOWN, behind=BEHIND, hidden=HIDDEN)
+        self.compared = plant_compared(shown=SHOWN, hidden=HIDDEN)
         plant_tiles(shown=SHOWN, hidden=HIDDEN, public=[self.page, self.burnt, beside])
         self.filled = fill_house_fields()
 

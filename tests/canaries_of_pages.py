@@ -1,5 +1,6 @@
 """What pages hide, planted: words we withhold, tiles of closed pages, material behind a notice."""
 
+from datetime import date
 from typing import Any
 
 from collections_app.models import Collection, Copy, Derivative, Excision, Page
@@ -54,6 +55,31 @@ def plant_files_not_ready(copy: Copy, hidden: str) -> None:
         page.number_in_file = 1
         page.save()
         _plant_page(page, hidden)
+
+
+def plant_compared(*, shown: str, hidden: str) -> Copy:
+    """A public document whose copies differ in words that no stranger may read from any of them.
+
+    Return a copy that is to be compared with another one openly.
+    """
+    item = make_item(published=True)
+    texts = [
+        {"text": f"{shown} was here. ⟦{hidden} said so.⟧ That is all.", "opened": True},
+        {"text": f"{shown} was here. ⟦{hidden}⟧ [1 line not declassified] That is all.",
+         "opened": True},
+        {"text": f"{shown} was here. {hidden} said so. That is all."},
+        {"text": f"{shown} was here. {hidden} said so.", "is_internal": True},
+    ]  # fmt: skip
+    copies = []
+    for number, fields in enumerate(texts, start=1):
+        text = str(fields.pop("text"))
+        copy = make_copy(item=item, released_on=date(2000 + number, 1, 1), **fields)
+        make_page_text(page=make_page(copy=copy), text=text)
+        copies.append(copy)
+    unmarked = make_page(copy=copies[1])
+    make_page_text(page=unmarked, text=f"{hidden} stands on a page that is not burnt in.")
+    make_excision(copy=copies[1], page=unmarked, made_by="us", x=0.1, y=0.1, width=0.2, height=0.1)
+    return copies[0]
 
 
 def plant_tiles(*, shown: str, hidden: str, public: list[Page]) -> None:

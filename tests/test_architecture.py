@@ -12,7 +12,8 @@ FLOORS = {"collections_app": 0, "oralhistory": 1, "declassification": 1, "briefi
 PUBLIC_MODULES = (
     "views", "feeds", "sitemaps", "filters", "facets", "search", "assembly", "front", "catalogue",
     "gatherings", "passport", "releases", "reading", "item_words", "links_said", "manifests",
-    "text_hits", "thumbnails", "tiles", "choices", "public_contents", "branches",
+    "text_hits", "thumbnails", "tiles", "choices", "public_contents", "branches", "copy_texts",
+    "regressions",
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}

@@ -21,7 +21,7 @@ from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from collections_app.models import Derivative, DigitalFile, OldIdentifier
+from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
 from oralhistory.models import MediaFile
 from tests.canaries import BEHIND, HIDDEN, ROOMS, SHOWN, House, is_house_only, records
 
@@ -78,6 +78,14 @@ def files() -> Iterator[str]:
         yield from (f"/iiif/{tiles.uuid}/{image}" for image in tiles.index)
 
 
+def comparisons() -> Iterator[str]:
+    """Return the address of every copy compared with every other of its document, and one more."""
+    copies = list(Copy.objects.select_related("item"))
+    for one in copies:
+        for other in [copy for copy in copies if copy.item_id == one.item_id] + copies[:1]:
+            yield f"{one.item.get_absolute_url()}compare/?a={one.pk}&b={other.pk}"
+
+
 def body(response: HttpResponse) -> bytes:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
@@ -127,7 +135,7 @@ class Stranger:
         for _, pattern in patterns(get_resolver()):
             for address in filled(pattern, known):
                 self.visit(address)
-        for address in files():
+        for address in [*files(), *comparisons()]:
             self.visit(address)
         self.queue += ["/", *LISTS]
         self.walk()
@@ -175,8 +183,9 @@ class EveryDoorTests(TestCase):
         assert len(stranger.seen) > 200
         unseen = {record.get_absolute_url() for record in self.house.shown} - stranger.shown
         assert unseen == set()
+        compared = f"{self.house.compared.item.get_absolute_url()}compare/"
         captions = f"{self.house.interview.get_absolute_url()}transcript.vtt"
-        assert {"/", *LISTS[:5], captions} - stranger.shown == set()
+        assert {"/", *LISTS[:5], captions, compared} - stranger.shown == set()
 
     def test_what_stands_behind_a_notice_is_found_and_not_shown(self) -> None:
         for address in ("/items/", "/search/"):

@@ -303,7 +303,7 @@ class LoadedDemonstrationTests(TestCase):
         call_command("load_demo", stdout=second)
         assert everything() == before
         assert stored_files() == files
-        assert re.search(r"Made: .*33 items.*2 briefing books\.", self.said)
+        assert re.search(r"Made: .*34 items.*2 briefing books\.", self.said)
         assert re.search(r"Found and left as they are: \d{3} records\.\s*$", second.getvalue())
         assert "Made:" not in second.getvalue()
 
