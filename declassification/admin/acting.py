@@ -1,6 +1,6 @@
 """The pages on which a verb is done to a request: its questions, its refusal, its consequence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -145,6 +145,7 @@ class ActingAdmin(PublishingAdmin):
         *,
         title: str,
         do: Callable[[], Any],
+        links: Sequence[tuple[str, str]] = (),
     ) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             # What the person saw when they decided: the deed refuses if it is no longer so.
@@ -157,10 +158,15 @@ class ActingAdmin(PublishingAdmin):
                 self.log_change(request, record, f"{title}: {done}")
                 messages.success(request, f"Recorded: {title}.")
                 return redirect(self._page_of(record))
-        return self._question(request, record, form, title)
+        return self._question(request, record, form, title, links)
 
     def _question(
-        self, request: HttpRequest, record: AccessRequest, form: Any, title: str
+        self,
+        request: HttpRequest,
+        record: AccessRequest,
+        form: Any,
+        title: str,
+        links: Sequence[tuple[str, str]] = (),
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -169,6 +175,7 @@ class ActingAdmin(PublishingAdmin):
             "opts": self.opts,
             "record": record,
             "form": form,
+            "links": links,
             "back_url": self._page_of(record),
             "media": forms.Media(DeskAdmin.Media) + form.media,
         }

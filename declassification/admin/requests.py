@@ -13,7 +13,6 @@ from django.utils.dateformat import format as format_date
 
 from declassification.admin.acting import ADDRESS
 from declassification.admin.acting_forms import VERB_FORMS
-from declassification.admin.appealing import AppealingAdmin
 from declassification.admin.filters import BallFilter, TimeFilter
 from declassification.admin.parts import (
     DecisionInline,
@@ -21,6 +20,7 @@ from declassification.admin.parts import (
     EventInline,
     ReferenceNumberInline,
 )
+from declassification.admin.writing import WritingAdmin
 from declassification.clocks import Clock
 from declassification.explaining import counted
 from declassification.models import AccessRequest, Verification
@@ -56,7 +56,7 @@ KEPT_FIELDS = frozenset({"strategy", "notes", "note", "withdrawal_reason"})
 
 
 @admin.register(AccessRequest)
-class AccessRequestAdmin(AppealingAdmin):
+class AccessRequestAdmin(WritingAdmin):
     change_form_template = "declassification/request_change_form.html"
     list_display = [
         "number",
