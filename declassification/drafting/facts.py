@@ -50,7 +50,7 @@ def values(occasion: Occasion) -> dict[str, str]:
     """Return the value of every placeholder, in the language of the letter; empty if not known."""
     request, language = occasion.request, occasion.language
     clock, body = request.clock(), addressed_to(occasion)
-    country = country_of(body or request.authority)
+    country = country_of_letter(occasion)
     contact = contact_of(occasion, body)
     return {
         "our_name": settings.INSTITUTION_NAME,
@@ -95,6 +95,13 @@ def country_of(authority: Authority) -> str:
         seen.add(here.pk)
         here = here.parent
     return here.country if here else ""
+
+
+def country_of_letter(occasion: Occasion) -> str:
+    """Return the country whose customs the letter follows: the addressee's, or that of the law."""
+    body = addressed_to(occasion) or occasion.request.authority
+    regime = occasion.request.regime
+    return country_of(body) or (regime.country if regime else "")
 
 
 def contact_of(occasion: Occasion, body: Authority | None) -> AuthorityContact | None:

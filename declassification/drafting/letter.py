@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from declassification.drafting.facts import Occasion, addressed_to, country_of, values
+from declassification.drafting.facts import Occasion, country_of_letter, values
 from declassification.drafting.placeholders import FRENCH, fill, gaps_in
 from declassification.models import LetterTemplate
 
@@ -66,7 +66,7 @@ def drafted(template: LetterTemplate, occasion: Occasion) -> Letter:
         references="\n".join(_references(known, occasion, filled)),
         subject=filled(template.subject),
         body=filled(template.body.replace("\r\n", "\n")),
-        is_us_paper=is_on_us_paper(occasion),
+        is_us_paper=country_of_letter(occasion) == "US",
     )
 
 
@@ -88,8 +88,3 @@ def _references(
     if known["reference"] or is_answered_to:
         lines.insert(0, f"{theirs}{colon} " + filled("{{ reference }}"))
     return lines
-
-
-def is_on_us_paper(occasion: Occasion) -> bool:
-    """Whether the letter goes to a body of the United States, and so on paper of that size."""
-    return country_of(addressed_to(occasion) or occasion.request.authority) == "US"
