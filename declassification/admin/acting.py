@@ -146,6 +146,7 @@ class ActingAdmin(PublishingAdmin):
         title: str,
         do: Callable[[], Any],
         links: Sequence[tuple[str, str]] = (),
+        listed: Sequence[RequestedDocument] = (),
     ) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             # What the person saw when they decided: the deed refuses if it is no longer so.
@@ -158,7 +159,8 @@ class ActingAdmin(PublishingAdmin):
                 self.log_change(request, record, f"{title}: {done}")
                 messages.success(request, f"Recorded: {title}.")
                 return redirect(self._page_of(record))
-        return self._question(request, record, form, title, links)
+        more = {"links": links, "listed": listed}
+        return self._question(request, record, form, title, more)
 
     def _question(
         self,
@@ -166,7 +168,7 @@ class ActingAdmin(PublishingAdmin):
         record: AccessRequest,
         form: Any,
         title: str,
-        links: Sequence[tuple[str, str]] = (),
+        more: dict[str, Any],
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -175,7 +177,7 @@ class ActingAdmin(PublishingAdmin):
             "opts": self.opts,
             "record": record,
             "form": form,
-            "links": links,
+            **more,
             "back_url": self._page_of(record),
             "media": forms.Media(DeskAdmin.Media) + form.media,
         }

@@ -14,7 +14,7 @@ from django.utils.dateformat import format as format_date
 from declassification.admin.acting import ADDRESS
 from declassification.admin.acting_forms import VERB_FORMS
 from declassification.admin.filters import BallFilter, TimeFilter
-from declassification.admin.sheets import SheetsAdmin
+from declassification.admin.parting import PartingAdmin
 from declassification.admin.parts import (
     DecisionInline,
     DocumentInline,
@@ -59,7 +59,7 @@ KEPT_FIELDS = frozenset({"strategy", "notes", "note", "withdrawal_reason"})
 
 
 @admin.register(AccessRequest)
-class AccessRequestAdmin(SheetsAdmin):
+class AccessRequestAdmin(PartingAdmin):
     change_form_template = "declassification/request_change_form.html"
     list_display = [
         "number",
