@@ -8,6 +8,7 @@ from declassification.models import (
     AuthorityContact,
     DeadlineRule,
     Decision,
+    LetterTemplate,
     LocalClosure,
     ReferenceNumber,
     RequestedDocument,
@@ -26,4 +27,5 @@ def register() -> None:
     say(Decision, Curated(part_of="request", is_undone=False))
     say(AuthorityContact, Curated(part_of="authority"))
     say(DeadlineRule, Curated(part_of="regime"))
+    say(LetterTemplate, Curated())
     say(LocalClosure, Curated(part_of="calendar"))

@@ -1,6 +1,8 @@
 """Letters kept with the log of a request: what they are, judged by their bytes."""
 
 import hashlib
+import zipfile
+import zlib
 from typing import Any
 
 from django.conf import settings
@@ -12,12 +14,15 @@ from django.template.defaultfilters import filesizeformat
 from collections_app.intake import plain_name
 from collections_app.sniffing import identify
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MOST_OF_TYPES = 1024 * 1024
+
 
 def examined(letter: Any) -> dict[str, Any]:
     """Return what an entry of the log says of the letter that comes with it; nothing without one.
 
     Raises `ValidationError` on `letter` for a file that is empty, too large, or neither a PDF
-    document, an image nor plain text.
+    document, an image, a DOCX document without macros nor plain text.
     """
     if not letter or isinstance(letter, FieldFile):
         return {}
@@ -47,8 +52,24 @@ def _kind(letter: File) -> tuple[str, str]:
     except ValidationError:
         if _is_plain_text(letter):
             return "text/plain", "txt"
+        if _is_docx(letter):
+            return DOCX, "docx"
         raise
     return kind.media_type, kind.suffix
+
+
+def _is_docx(letter: File) -> bool:
+    """Whether it is a document of a word processor that carries no program of its own."""
+    letter.seek(0)
+    try:
+        with zipfile.ZipFile(letter) as package:
+            names = {name.lower() for name in package.namelist()}
+            types = package.getinfo("[Content_Types].xml")
+            told = package.read(types) if types.file_size < MOST_OF_TYPES else b""
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, KeyError, ValueError, OSError, zlib.error):
+        return False
+    has_macros = any(name.endswith("vbaproject.bin") for name in names)
+    return "word/document.xml" in names and DOCX.encode() in told and not has_macros
 
 
 def _is_plain_text(letter: File) -> bool:

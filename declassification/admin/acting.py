@@ -1,6 +1,6 @@
 """The pages on which a verb is done to a request: its questions, its refusal, its consequence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -150,6 +150,8 @@ class ActingAdmin(PublishingAdmin):
         *,
         title: str,
         do: Callable[[], Any],
+        links: Sequence[tuple[str, str]] = (),
+        listed: Sequence[RequestedDocument] = (),
     ) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             # What the person saw when they decided: the deed refuses if it is no longer so.
@@ -162,10 +164,16 @@ class ActingAdmin(PublishingAdmin):
                 self.log_change(request, record, f"{title}: {done}")
                 messages.success(request, f"Recorded: {title}.")
                 return redirect(self._page_of(record))
-        return self._question(request, record, form, title)
+        more = {"links": links, "listed": listed}
+        return self._question(request, record, form, title, more)
 
     def _question(
-        self, request: HttpRequest, record: AccessRequest, form: Any, title: str
+        self,
+        request: HttpRequest,
+        record: AccessRequest,
+        form: Any,
+        title: str,
+        more: dict[str, Any],
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -174,6 +182,7 @@ class ActingAdmin(PublishingAdmin):
             "opts": self.opts,
             "record": record,
             "form": form,
+            **more,
             "back_url": self._page_of(record),
             "media": forms.Media(DeskAdmin.Media) + form.media,
         }

@@ -67,7 +67,8 @@ class ActForm(forms.Form):
     )
     letter = forms.FileField(
         required=False,
-        help_text="A PDF document, an image, or an e-mail saved as text. For the house only.",
+        help_text="A PDF or DOCX document, an image, or an e-mail saved as text. For the house "
+        "only.",
     )
     classifies = forms.ModelChoiceField(
         queryset=RequestEvent.objects.none(), required=False, widget=forms.HiddenInput

@@ -99,7 +99,8 @@ class StepForm(InSpiteOf):
     )
     letter = forms.FileField(
         required=False,
-        help_text="A PDF document, an image, or an e-mail saved as text. For the house only.",
+        help_text="A PDF or DOCX document, an image, or an e-mail saved as text. For the house "
+        "only.",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -43,6 +43,9 @@ class AppealingAdmin(ActingAdmin):
             record,
             form,
             title="Begin an appeal",
+            links=[
+                ("Write the letter…", reverse(f"admin:{ADDRESS}_choose_letter", args=[record.pk]))
+            ],
             do=lambda: begin_appeal(record, by=request.user, **form.facts()),  # type: ignore[arg-type]
         )
 
@@ -72,23 +75,32 @@ class AppealingAdmin(ActingAdmin):
         return record
 
     def appeal_lines(self, record: AccessRequest) -> list[tuple[Appeal, str, list[Any]]]:
-        """Return each appeal with the address of its page and of the steps possible now."""
+        """Return each appeal with the address of its page, of its steps now and of its letters."""
+        letters = _letters_url(record)
         return [
             (
                 appeal,
                 reverse("admin:declassification_appeal_change", args=[appeal.pk]),
                 [
-                    (
-                        step.label,
-                        reverse(
-                            f"admin:{ADDRESS}_appeal_step", args=[record.pk, appeal.pk, step.verb]
-                        ),
-                    )
-                    for step in appeal.possible()
+                    *(
+                        (
+                            step.label,
+                            reverse(
+                                f"admin:{ADDRESS}_appeal_step",
+                                args=[record.pk, appeal.pk, step.verb],
+                            ),
+                        )
+                        for step in appeal.possible()
+                    ),
+                    ("Write a letter", f"{letters}?appeal={appeal.pk}"),
                 ],
             )
             for appeal in record.appeals.all()
         ]
+
+
+def _letters_url(record: AccessRequest) -> str:
+    return reverse(f"admin:{ADDRESS}_choose_letter", args=[record.pk])
 
 
 @admin.register(Appeal)

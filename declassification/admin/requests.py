@@ -13,14 +13,15 @@ from django.utils.dateformat import format as format_date
 
 from declassification.admin.acting import ADDRESS
 from declassification.admin.acting_forms import VERB_FORMS
-from declassification.admin.appealing import AppealingAdmin
 from declassification.admin.filters import BallFilter, TimeFilter
+from declassification.admin.parting import PartingAdmin
 from declassification.admin.parts import (
     DecisionInline,
     DocumentInline,
     EventInline,
     ReferenceNumberInline,
 )
+from declassification.admin.sheets import documents_url
 from declassification.clocks import Clock
 from declassification.explaining import counted
 from declassification.models import AccessRequest, Verification
@@ -51,12 +52,14 @@ HOUSE = (
     },
 )
 
+# A page with more documents than this would be too long to read and to send.
+MOST_ON_A_PAGE = 100
 # What the page of a request shows only to those who conduct it; a list narrowed by it would tell.
 KEPT_FIELDS = frozenset({"strategy", "notes", "note", "withdrawal_reason"})
 
 
 @admin.register(AccessRequest)
-class AccessRequestAdmin(AppealingAdmin):
+class AccessRequestAdmin(PartingAdmin):
     change_form_template = "declassification/request_change_form.html"
     list_display = [
         "number",
@@ -122,8 +125,11 @@ class AccessRequestAdmin(AppealingAdmin):
         return [STANDING, ASKED, CONDUCT, HOUSE] if may_conduct else [STANDING, ASKED, CONDUCT]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        written = (DecisionInline, EventInline)
-        return [part for part in self.inlines if obj is not None or part not in written]
+        """Leave out what is not yet, and documents too many for one form: they have a list."""
+        if obj is None:
+            return [one for one in self.inlines if one not in (DecisionInline, EventInline)]
+        is_long = obj.documents.count() > MOST_ON_A_PAGE
+        return [one for one in self.inlines if not (is_long and one is DocumentInline)]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Let only a draft be deleted: what has a log has a history."""
@@ -196,7 +202,8 @@ class AccessRequestAdmin(AppealingAdmin):
 
     @admin.display(description="documents to decide on")
     def to_decide(self, record: AccessRequest) -> str:
-        documents = record.documents.select_related("item")
+        documents = record.documents.select_related("item")[:MOST_ON_A_PAGE]
+        number = record.documents.count()
         can_be_decided = record.stage in TRANSITIONS["decide_document"].sources
         lines = [
             (document, reverse(f"admin:{ADDRESS}_decide", args=[record.pk, document.pk]))
@@ -204,7 +211,12 @@ class AccessRequestAdmin(AppealingAdmin):
         ]
         return render_to_string(
             "declassification/_desk_documents.html",
-            {"lines": lines, "can_be_decided": can_be_decided},
+            {
+                "lines": lines,
+                "can_be_decided": can_be_decided,
+                "number": number,
+                "list_url": documents_url(record) if number > len(lines) else "",
+            },
         )
 
     @admin.display(description="appeals")

@@ -6,6 +6,7 @@ from declassification.models.deadlines import Deadline
 from declassification.models.decisions import Decision, ExemptionCited
 from declassification.models.documents import ReferenceNumber, RequestedDocument
 from declassification.models.events import NeverChanged, RequestEvent
+from declassification.models.letters import LetterLanguage, LetterPurpose, LetterTemplate
 from declassification.models.proceedings import Refused
 from declassification.models.regimes import (
     DeadlineRule,
@@ -32,6 +33,9 @@ __all__ = [
     "DigestWish",
     "ExemptionCited",
     "LegalRegime",
+    "LetterLanguage",
+    "LetterPurpose",
+    "LetterTemplate",
     "LocalClosure",
     "NeverChanged",
     "Priority",

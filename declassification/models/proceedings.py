@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 # The fields that verbs alone change.
-WAY_FIELDS = ("stage", "outcome", "revision", "superseded_by")
+WAY_FIELDS = ("stage", "outcome", "revision", "superseded_by", "split_from")
 
 
 class Refused(ValidationError):
@@ -57,6 +57,15 @@ class Proceeding(models.Model):
         on_delete=models.PROTECT,
         related_name="supersedes",
     )
+    split_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text="The request of which this one took a part.",
+    )
 
     if TYPE_CHECKING:
         number: Any
@@ -79,6 +88,10 @@ class Proceeding(models.Model):
             models.CheckConstraint(
                 condition=Q(superseded_by__isnull=True) | ~Q(superseded_by=F("id")),
                 name="a_request_does_not_supersede_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(split_from__isnull=True) | ~Q(split_from=F("id")),
+                name="a_request_is_not_split_from_itself",
             ),
         ]
 

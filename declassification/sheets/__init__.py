@@ -1,0 +1,1 @@
+"""Withdrawal sheets: lists of what an archive has taken out, brought in as documents wanted."""
