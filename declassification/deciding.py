@@ -28,6 +28,7 @@ from declassification.models import (
     Decision,
     ExemptionCited,
     RequestedDocument,
+    RequestEvent,
     RequestKind,
 )
 from declassification.stages import Determination
@@ -99,26 +100,32 @@ def decide_document(
             record_release(copy, by=by)
             if prepared is not None:
                 keep(prepared, copy, by=by, written=noted)
-        decision = Decision(
-            request=request,
-            document=document,
-            event=event,
-            determination=ruling.determination,
-            decided_on=on,
-            copy=copy,
-            agency_number=ruling.agency_number,
-            agency_batch=ruling.agency_batch,
-            pages_reviewed=ruling.pages_reviewed,
-            pages_withheld=ruling.pages_withheld,
-            public_reason=ruling.public_reason,
-            note=ruling.note,
-            replaces=document.decisions.filter(replaced_by__isnull=True).last(),
-        )
+        decision = _decision(document, ruling, event, copy)
         decision.full_clean()
         decision.save()
         _cite(decision, ruling.exemptions)
         AccessRequest.objects.get(pk=request.pk).keep_deadlines()
     return decision
+
+
+def _decision(
+    document: RequestedDocument, ruling: Ruling, event: RequestEvent, copy: Copy | None
+) -> Decision:
+    return Decision(
+        request=document.request,
+        document=document,
+        event=event,
+        determination=ruling.determination,
+        decided_on=event.date,
+        copy=copy,
+        agency_number=ruling.agency_number,
+        agency_batch=ruling.agency_batch,
+        pages_reviewed=ruling.pages_reviewed,
+        pages_withheld=ruling.pages_withheld,
+        public_reason=ruling.public_reason,
+        note=ruling.note,
+        replaces=document.decisions.filter(replaced_by__isnull=True).last(),
+    )
 
 
 def decide_documents(

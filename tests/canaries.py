@@ -6,7 +6,7 @@ stands in what nobody is sent who has not chosen to see it: a search finds it an
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -48,6 +48,7 @@ from tests.canaries_of_pages import (
     plant_withheld_words,
 )
 from tests.declassification.make import (
+    make_appeal,
     make_authority,
     make_contact,
     make_decision,
@@ -331,6 +332,12 @@ class House:
         make_document(request=self.request, title=f"{SHOWN} memorandum")
         make_contact(authority=self.request.authority)
         make_reference_number(request=self.request)
+        on = date(2016, 7, 4)
+        told = make_appeal(request=self.request, filed_on=on, public_summary=f"{SHOWN} appeal")
+        told.evidence.add(*self.item.copies.all())
+        kept = {"request": self.request, "level": "mediation", "public_summary": HIDDEN}
+        make_appeal(filed_on=on, is_told=False, **kept)
+        make_appeal(**kept)
         self.request.publish(by=self.by)
         secret = make_request(title=HIDDEN, scope=HIDDEN, items=[self.item], stage=Stage.IN_PROCESS)
         make_decision(document=secret.documents.first(), agency_number=HIDDEN)

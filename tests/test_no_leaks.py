@@ -29,7 +29,7 @@ LINKS = re.compile(rb"""(?:href|src|action|poster|srcset|data-src)=["']([^"'#]+)
 FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "place", "language",
            "year", "year_from", "year_to", "sort", "page", "pages", "role")  # fmt: skip
 SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
-SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image")
+SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token")
 LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/")
 
 

@@ -4,10 +4,12 @@ from collections import Counter, defaultdict
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.urls import reverse
 
 from collections_app.models import ArchivalItem, Status
+from collections_app.regressions import regressions
 from declassification.desk.blocks import SHOWN, Block, Line, bars, written
 from declassification.desk.time import named, request_url
 from declassification.durations import Durations
@@ -275,6 +277,32 @@ def documents(today: date, most: int | None = None) -> Block:
         empty="No document yet.",
         numbers_from=1,
         bars=bars([(Status(s).label, numbers[s]) for s in Status if numbers.get(s)]),
+    )
+
+
+def setbacks(today: date, most: int | None = SHOWN) -> Block:
+    """Releases that withhold what an earlier one had shown, the newest first."""
+    found = regressions(AnonymousUser())
+    return Block(
+        title="Releases that withhold more than before",
+        anchor="regressions",
+        columns=["Released", "Document", "By", "Withholds", "Shown before"],
+        lines=[
+            Line(
+                cells=[
+                    written(one.copy.released_on),
+                    str(one.item),
+                    one.copy.released_by,
+                    counted(one.passages, "passage") if one.passages else "more, as stated",
+                    written(one.earlier.released_on),
+                ],
+                url=one.address,
+            )
+            for one in found[:most]
+        ],
+        total=len(found),
+        empty="No release withholds what an earlier one had shown.",
+        explanation="Words once released can be asked for again, and cited in an appeal.",
     )
 
 

@@ -18,6 +18,7 @@ BLOCKS: dict[str, Maker] = {
     "states": standing.by_state,
     "authorities": standing.by_authority,
     "documents": standing.documents,
+    "regressions": standing.setbacks,
     "automatic": time.automatic_dates,
     "missed": time.missed_deadlines,
     "workload": standing.workload,

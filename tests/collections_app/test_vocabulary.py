@@ -48,7 +48,7 @@ def test_an_advisory_speaks_to_the_reader_in_both_languages() -> None:
 
 
 def test_the_nine_exemptions_of_the_us_law_are_explained_in_a_sentence() -> None:
-    codes = ExemptionCode.objects.filter(scheme="FOIA")
+    codes = ExemptionCode.objects.filter(scheme="FOIA").exclude(code__startswith="(b)(7)(")
     assert [code.code for code in codes] == [f"(b)({number})" for number in range(1, 10)]
     assert all(code.explanation_en.endswith(".") for code in codes)
 

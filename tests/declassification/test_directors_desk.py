@@ -26,7 +26,7 @@ from tests.declassification.make import (
     make_document,
     make_request,
 )
-from tests.make import make_item, make_subject
+from tests.make import make_copy, make_item, make_subject
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/declassification/desk/"
@@ -65,6 +65,7 @@ def test_the_desk_stands_at_its_fixed_address_with_its_blocks_in_order(desk: Cli
         "states",
         "authorities",
         "documents",
+        "regressions",
         "automatic",
         "missed",
         "workload",
@@ -225,6 +226,17 @@ def test_each_block_can_be_taken_as_a_table_whole_and_harmless(desk: Client) -> 
     assert desk.get(f"{DESK}nothing.csv").status_code == 404
 
 
+def test_a_release_that_withholds_more_than_an_earlier_one_is_flagged(desk: Client) -> None:
+    item = make_item(title="The memorandum", published=True)
+    facts = {"item": item, "opened": True, "how_obtained": "foia"}
+    make_copy(extent="in_full", released_on=date(2004, 5, 1), **facts)
+    make_copy(extent="excised", released_on=date(2013, 10, 1), **facts)
+    words = block(desk, "regressions")
+    assert "1 Oct 2013" in words
+    assert "The memorandum" in words
+    assert "1 May 2004" in words
+
+
 @pytest.mark.parametrize("many", [1, 11])
 def test_the_desk_costs_the_same_queries_for_one_and_for_eleven(
     desk: Client, many: int, django_assert_num_queries: Callable[..., Any]
@@ -235,7 +247,7 @@ def test_the_desk_costs_the_same_queries_for_one_and_for_eleven(
         make_request(stage=Stage.RECEIVED).record_reply(by=None, on=date(2016, 9, 1), note="x")
     desk.get(DESK)
     # Two for each list (its first lines, its number), one for each table, and who looks.
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         desk.get(DESK)
 
 
