@@ -5,9 +5,11 @@ estimated, and everything that follows from it says so.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 
+from declassification.cases import Case, Running
 from declassification.deadlines import due, elapsed
 from declassification.explaining import in_words
 from declassification.happenings import (
@@ -19,7 +21,7 @@ from declassification.happenings import (
     refusals,
     starts,
 )
-from declassification.rights import Case, Running, running
+from declassification.rights import extensions_of, running
 from declassification.stages import (
     ANSWERED,
     AWAITING_ANSWER,
@@ -57,6 +59,7 @@ _PROVES_RECEIPT = (
         EventKind.SUPERSEDED,
     }
 )
+_ENDS = (EventKind.CLOSED, EventKind.WITHDRAWN, EventKind.SUPERSEDED)
 _ENDS_PAUSE = _PROVES_RECEIPT | {EventKind.SILENCE, EventKind.WITHDRAWN, EventKind.SUPERSEDED}
 
 
@@ -147,8 +150,14 @@ def read_clock(
     sent_on = last(happenings, EventKind.SENT)
     receipt = _receipt(happenings, sent_on, delivery_days)
     pauses = _pauses(happenings)
-    answer = _answer(happenings, terms, receipt, pauses)
+    more = _extensions(happenings, terms)
+    first = _answer(happenings, terms, receipt, pauses, more)
+    answer = _taken_up_again(first, last(happenings, EventKind.REOPENED))
     answered_on = _answered_on(happenings) if stage in ANSWERED else None
+    case = _case(stage, outcome, terms, answer, happenings, appeals, receipt)
+    if answer is not first and first is not None:
+        case = replace(case, first_answer=_before_it_was_taken_up(first, happenings))
+    case = replace(case, extensions=more)
     return Clock(
         stage=stage,
         today=today,
@@ -158,7 +167,7 @@ def read_clock(
         answer=answer,
         answered_on=answered_on,
         stated_due_on=_stated(happenings),
-        running=tuple(running(_case(stage, outcome, terms, answer, happenings, appeals, receipt))),
+        running=tuple(running(case)),
         pauses=pauses,
     )
 
@@ -182,6 +191,7 @@ def _case(
         starts=starts(happenings, receipt),
         questions=questions(happenings),
         appeals=[appealed(appeal, happenings) for appeal in appeals],
+        ended_on=next((e.on for e in reversed(happenings) if e.kind in _ENDS), None),
     )
 
 
@@ -230,38 +240,51 @@ def _answer(
     terms: Sequence[Term],
     receipt: Start | None,
     pauses: Sequence[Pause],
+    more: Sequence[Extension],
 ) -> Computed | None:
     if receipt is None:
         return None
-    start = _registration(happenings) or receipt
+    start = _registration(happenings, receipt)
     term = answer_term(terms, start.on)
     if term is None:
         return None
     if term.start != StartEvent.REGISTERED:
         start = receipt
-    reopened_on = last(happenings, EventKind.REOPENED)
-    if reopened_on is not None:
-        return _taken_up_again(term, start, reopened_on)
+    return due(term, start, pauses=pauses, extensions=extensions_of(more, term))
+
+
+def _extensions(happenings: Sequence[Happening], terms: Sequence[Term]) -> list[Extension]:
     by_key = {known.key: known for known in terms}
-    extensions = [
+    return [
         Extension(by_key[event.extension], event.on)
         for event in happenings
         if event.extension is not None and event.extension in by_key
     ]
-    return due(term, start, pauses=pauses, extensions=extensions)
 
 
-def _taken_up_again(term: Term, start: Start, on: date) -> Computed:
+def _taken_up_again(answer: Computed | None, on: date | None) -> Computed | None:
+    if answer is None or on is None:
+        return answer
     line = (
         f"The request was taken up again on {in_words(on)}. The law as recorded sets no new time "
         "for the answer."
     )
-    return Computed(term, start, None, explanation=(line,))
+    return Computed(answer.term, answer.start, None, explanation=(line,))
 
 
-def _registration(happenings: Sequence[Happening]) -> Start | None:
+def _before_it_was_taken_up(answer: Computed, happenings: Sequence[Happening]) -> Running:
+    """Return the first answer with its day, if there was one: its silence keeps what it opened."""
+    before = takewhile(lambda event: event.kind != EventKind.REOPENED, happenings)
+    decided = (event.on for event in before if event.kind == EventKind.DECIDED)
+    return Running(answer, met_on=next(decided, None))
+
+
+def _registration(happenings: Sequence[Happening], receipt: Start) -> Start:
     on = last(happenings, EventKind.ACKNOWLEDGED)
-    return Start("registration", on) if on else None
+    if on is not None:
+        return Start("registration", on)
+    how = "registration is not recorded; the day of receipt is taken, to be safe."
+    return Start("registration", receipt.on, True, how)
 
 
 def answer_term(terms: Sequence[Term], on: date) -> Term | None:

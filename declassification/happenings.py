@@ -1,11 +1,12 @@
 """What the log of a request tells the clocks: refusals, questions to us, appeals and their days."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from declassification.appeal_stages import SENDS_BACK
+from declassification.cases import Appealed, Question, Refusal
 from declassification.explaining import in_words
-from declassification.rights import Appealed, Question, Refusal
 from declassification.stages import ADVERSE, APPEAL_KINDS, EventKind
 from declassification.terms import Start, StartEvent
 
@@ -39,6 +40,7 @@ class Happening:
     reached_us_on: date | None = None
     reply_by: date | None = None
     appeal: int | None = None
+    appeal_outcome: str = ""
     is_adverse: bool = False
 
 
@@ -59,14 +61,17 @@ def last(happenings: Sequence[Happening], kind: str) -> date | None:
 
 
 def refusals(happenings: Sequence[Happening]) -> list[Refusal]:
-    """Return the adverse decisions since the request was last taken up, one to a day.
+    """Return the adverse decisions, one to a day, and whether the request was taken up after them.
 
-    A decision on one document before the decision on the whole request is an interim one.
+    A decision on one document before the decision on the whole request is an interim one. One that
+    an appeal sent back is gone; one before a request was taken up otherwise stands until the next.
     """
     found: dict[tuple[date, bool], Refusal] = {}
     for event in happenings:
-        if event.kind == EventKind.REOPENED:
+        if event.appeal is not None and event.appeal_outcome in SENDS_BACK:
             found.clear()
+        if event.kind == EventKind.REOPENED:
+            found = {key: replace(one, was_taken_up=True) for key, one in found.items()}
         is_final = event.kind == EventKind.DECIDED and event.outcome in ADVERSE
         is_interim = event.kind == EventKind.DOCUMENT_DECIDED and event.is_adverse
         if is_final or is_interim:
@@ -129,6 +134,7 @@ def appealed(appeal: HeardAppeal, happenings: Sequence[Happening]) -> Appealed:
         decision_reached_us_on=decided.reached_us_on if decided else None,
         appeal_by=decided.reply_by if decided else None,
         confirmed_on=last(own, EventKind.REFUSAL_CONFIRMED),
+        ended_on=last(own, EventKind.APPEAL_WITHDRAWN) or last(own, EventKind.APPEAL_CLOSED),
     )
 
 

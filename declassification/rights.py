@@ -10,110 +10,40 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from declassification.appeal_stages import ADVERSE_ENDS, AppealStage
+from declassification.cases import Appealed, Case, Refusal, Running
 from declassification.deadlines import due
 from declassification.explaining import in_words
 from declassification.stages import EventKind, Outcome, Stage
-from declassification.terms import Actor, Bound, Computed, Level, Start, StartEvent, Term
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An adverse decision: its day, when its letter reached us, until when it says we may act."""
-
-    on: date
-    reached_us_on: date | None = None
-    appeal_by: date | None = None
-    is_final: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Appealed:
-    """What the clocks need to know of one appeal."""
-
-    key: int | None
-    level: str
-    stage: str
-    outcome: str = ""
-    filed_on: date | None = None
-    received: Start | None = None
-    registered: Start | None = None
-    decided_on: date | None = None
-    decision_reached_us_on: date | None = None
-    confirmed_on: date | None = None
-    appeal_by: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the authority to us, and by when it wants the answer."""
-
-    kind: str
-    on: date
-    reply_by: date
-    answered_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A request and its appeals as the terms of its law see them."""
-
-    stage: str
-    outcome: str
-    terms: Sequence[Term]
-    answer: Computed | None = None
-    answered_on: date | None = None
-    refusals: Sequence[Refusal] = ()
-    starts: Sequence[tuple[str, Start]] = ()
-    questions: Sequence[Question] = ()
-    appeals: Sequence[Appealed] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """One term in a case. `met_on` is the day of what it waited for; `ended_why`, why it fell away.
-
-    `stated_on` is the date that the letter itself names, kept beside ours.
-    """
-
-    computed: Computed
-    appeal: int | None = None
-    met_on: date | None = None
-    ended_why: str = ""
-    stated_on: date | None = None
-
-    @property
-    def term(self) -> Term:
-        return self.computed.term
-
-    @property
-    def due(self) -> date | None:
-        return self.computed.due
-
-    @property
-    def is_ours(self) -> bool:
-        return self.term.actor == Actor.REQUESTER
-
-    @property
-    def is_open(self) -> bool:
-        return self.met_on is None and not self.ended_why
-
-    @property
-    def act_by(self) -> date | None:
-        """The day that must not be missed: the earlier of the law's and the letter's."""
-        known = [day for day in (self.due, self.stated_on) if day is not None]
-        return min(known, default=None)
+from declassification.terms import (
+    Actor,
+    Bound,
+    Computed,
+    Extension,
+    Level,
+    Start,
+    StartEvent,
+    Term,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """An event that may start terms; `after` is the rule whose answer or silence it is."""
+    """An event that may start terms; `after` is the rule whose answer or silence it is.
+
+    `since` is the day of what was decided, also where the term runs only from its arrival.
+    """
 
     event: str
     start: Start
     after: str = ""
     appeal: Appealed | None = None
     stated_on: date | None = None
-    is_interim: bool = False
+    refusal: Refusal | None = None
+    decided_on: date | None = None
+
+    @property
+    def since(self) -> date:
+        return self.decided_on or self.start.on
 
 
 def running(case: Case) -> list[Running]:
@@ -126,9 +56,10 @@ def running(case: Case) -> list[Running]:
 
 def standing(terms: Iterable[Term], event: str, on: date) -> list[Term]:
     """Return the rules in force that an event starts; one authority's own goes before the rest."""
-    in_force = [t for t in terms if t.start == event and t.holds_on(on) and t.amount is not None]
+    in_force = [term for term in terms if term.holds_on(on)]
     special = {term.code for term in in_force if term.is_override}
-    return [term for term in in_force if term.is_override or term.code not in special]
+    started = [term for term in in_force if term.start == event]
+    return [term for term in started if term.is_override or term.code not in special]
 
 
 # --- Their clocks ------------------------------------------------------------------------------
@@ -145,8 +76,23 @@ def _theirs(case: Case) -> Iterator[Running]:
             met = _answered_appeal(appeal, term) if appeal else case.answered_on
             if met is not None and met < occasion.start.on:
                 met = None
-            key = appeal.key if appeal else None
-            yield Running(due(term, occasion.start), key, met, _why_appeal_ended(appeal))
+            yield Running(
+                due(
+                    term, occasion.start, extensions=extensions_of(case.extensions, term, occasion)
+                ),
+                appeal.key if appeal else None,
+                met,
+                _why_appeal_ended(appeal),
+                ended_on=appeal.ended_on if appeal else None,
+            )
+
+
+def extensions_of(
+    extensions: Iterable[Extension], term: Term, occasion: "Occasion | None" = None
+) -> list[Extension]:
+    """Return the extensions that lengthen a term, of those that came after its start."""
+    own = (one for one in extensions if one.term.extends == term.code)
+    return [one for one in own if occasion is None or one.on >= occasion.start.on]
 
 
 def _request_occasions(case: Case) -> Iterator[Occasion]:
@@ -199,15 +145,16 @@ def _ours(case: Case, theirs: Sequence[Running]) -> Iterator[Running]:
             if term.actor != Actor.REQUESTER or key in seen or not _follows(term, occasion, case):
                 continue
             seen.add(key)
-            computed = due(term, occasion.start)
-            met = _filed(case, term, occasion.start.on)
-            ended = _overtaken(case, occasion)
             appeal = occasion.appeal.key if occasion.appeal else None
-            yield Running(computed, appeal, met, ended, occasion.stated_on)
+            right = Running(due(term, occasion.start), appeal, stated_on=occasion.stated_on)
+            met = _filed(case, right, occasion.since)
+            ended = "" if met else _overtaken(case, right, occasion)
+            yield replace(right, met_on=met, ended_why=ended)
 
 
 def _occasions_for_us(case: Case, theirs: Sequence[Running]) -> list[Occasion]:
-    lapses = [one for one in theirs if _has_lapsed(one)]
+    first = [case.first_answer] if case.first_answer else []
+    lapses = [one for one in [*first, *theirs] if _has_lapsed(one)]
     return [
         *_request_occasions(case),
         *(occasion for refusal in case.refusals for occasion in _refused(refusal)),
@@ -219,7 +166,7 @@ def _occasions_for_us(case: Case, theirs: Sequence[Running]) -> list[Occasion]:
 
 def _has_lapsed(one: Running) -> bool:
     """Whether a term of theirs ends without an answer, as far as the log knows."""
-    if one.due is None or one.ended_why:
+    if one.due is None or (one.ended_on is not None and one.ended_on <= one.due):
         return False
     return one.met_on is None or one.met_on > one.due
 
@@ -228,12 +175,13 @@ def _refused(refusal: Refusal) -> Iterator[Occasion]:
     words = "the decision" if refusal.is_final else "the decision on a part"
     decided = Start(words, refusal.on)
     for event in (StartEvent.REFUSAL, StartEvent.REFUSAL_OR_SILENCE):
-        yield Occasion(event, decided, "", None, refusal.appeal_by, not refusal.is_final)
+        yield Occasion(event, decided, stated_on=refusal.appeal_by, refusal=refusal)
     yield Occasion(
         StartEvent.REFUSAL_RECEIVED,
         _reached_us("receipt of the decision", refusal.on, refusal.reached_us_on),
         stated_on=refusal.appeal_by,
-        is_interim=not refusal.is_final,
+        refusal=refusal,
+        decided_on=refusal.on,
     )
 
 
@@ -268,7 +216,11 @@ def _lost(appeal: Appealed) -> Iterator[Occasion]:
             appeal.decision_reached_us_on,
         )
         yield Occasion(
-            StartEvent.FINAL_DECISION_RECEIVED, start, "", appeal, stated_on=appeal.appeal_by
+            StartEvent.FINAL_DECISION_RECEIVED,
+            start,
+            appeal=appeal,
+            stated_on=appeal.appeal_by,
+            decided_on=appeal.decided_on,
         )
 
 
@@ -299,20 +251,38 @@ def _follows(term: Term, occasion: Occasion, case: Case) -> bool:
     )
 
 
-def _filed(case: Case, term: Term, since: date) -> date | None:
-    """Return when we did what the term asks: filed before that body, after what started it."""
-    if not term.level or term.bound == Bound.EARLIEST:
+def _filed(case: Case, right: Running, since: date) -> date | None:
+    """Return when we did what the term asks: filed before that body, after what started it.
+
+    What we took back while there was still time was not used up: it can be filed again.
+    """
+    level = right.term.level
+    if not level or right.term.bound == Bound.EARLIEST:
         return None
-    days = [a.filed_on for a in case.appeals if a.level == term.level and a.filed_on]
-    return min((day for day in days if day >= since), default=None)
+    own = [appeal for appeal in case.appeals if appeal.level == level]
+    days = [appeal.filed_on for appeal in own if not _taken_back(appeal, right.act_by)]
+    return min((day for day in days if day is not None and day >= since), default=None)
 
 
-def _overtaken(case: Case, occasion: Occasion) -> str:
+def _taken_back(appeal: Appealed, until: date | None) -> bool:
+    if appeal.stage != AppealStage.WITHDRAWN or appeal.ended_on is None:
+        return False
+    return until is None or appeal.ended_on <= until
+
+
+def _overtaken(case: Case, right: Running, occasion: Occasion) -> str:
+    """Say what took the place of a right before its last day; one that had passed stays missed."""
     if case.outcome == Outcome.GRANTED_FULL:
         return "everything was released"
-    later = [r.on for r in case.refusals if r.is_final and r.on > occasion.start.on]
-    if occasion.is_interim and later:
-        return f"the decision of {in_words(later[0])} on the whole request gives a new term"
+    refusal = occasion.refusal
+    if refusal is not None and refusal.is_final and not refusal.was_taken_up:
+        return ""
+    if refusal is None and occasion.event != StartEvent.REFUSAL_OR_SILENCE:
+        return ""
+    days = [r.on for r in case.refusals if r.is_final and r.on > occasion.since]
+    until = right.act_by or date.max
+    if days and min(days) <= until:
+        return f"the decision of {in_words(min(days))} on the whole request gives a new term"
     return ""
 
 
@@ -333,8 +303,12 @@ def _questions(case: Case) -> Iterator[Running]:
 
 
 def _why_ended(one: Running, case: Case) -> str:
-    if one.met_on is not None:
+    if one.met_on is not None or _was_missed(one, case):
         return ""
+    if case.stage == Stage.RETURNED:
+        return "the request came back"
+    if one.term.is_answer and case.outcome == Outcome.IMPLICIT_REFUSAL:
+        return "the silence was recorded as a refusal"
     if case.stage == Stage.WITHDRAWN:
         return "we withdrew the request"
     if case.stage == Stage.SUPERSEDED:
@@ -342,3 +316,10 @@ def _why_ended(one: Running, case: Case) -> str:
     if case.stage == Stage.CLOSED and one.is_ours and one.term.bound != Bound.EARLIEST:
         return "we closed the request"
     return ""
+
+
+def _was_missed(one: Running, case: Case) -> bool:
+    """Whether a right of ours had passed before the request came to its end."""
+    if not one.is_ours or one.act_by is None or case.ended_on is None:
+        return False
+    return one.act_by < case.ended_on and one.term.bound != Bound.EARLIEST

@@ -11,7 +11,7 @@ from collections_app.models import ArchivalItem, Status
 from declassification.deadlines import later
 from declassification.desk.blocks import SHOWN, Block, Line, written
 from declassification.explaining import counted
-from declassification.models import AccessRequest, Deadline, DeadlineRule
+from declassification.models import AccessRequest, Deadline, DeadlineRule, Decision
 from declassification.terms import StartEvent
 
 LAPSES_WITHIN = 60
@@ -225,10 +225,13 @@ def _missed(deadline: Any) -> Line:
 
 
 def automatic_dates(today: date, most: int | None = SHOWN) -> Block:
-    """Documents of ours still classified that a law opens by their age, within two years."""
+    """Documents of ours still classified that a law opens by their age, within two years.
+
+    The longer terms are for what was exempted: only where a decision that stands cites it.
+    """
     until = later(today, AUTOMATIC_WITHIN_MONTHS, "month")
     rules = DeadlineRule.objects.filter(
-        start_event=StartEvent.DOCUMENT_DATE, amount__isnull=False, exempted_under=""
+        start_event=StartEvent.DOCUMENT_DATE, amount__isnull=False
     ).select_related("regime")
     found = sorted(
         (line for rule in rules for line in _opened_by(rule, today, until)),
@@ -255,6 +258,11 @@ def _opened_by(rule: DeadlineRule, today: date, until: date) -> Iterable[Line]:
     )
     if rule.marking:
         items = items.filter(marking_level=rule.marking)
+    if rule.exempted_under:
+        cited = Decision.objects.filter(
+            replaced_by__isnull=True, exemptions__code__startswith=rule.exempted_under
+        )
+        items = items.filter(pk__in=cited.values("document__item"))
     for item in items.only("ref", "title", "date_latest"):
         on = later(item.date_latest, years, "year")
         on = date(on.year, 12, 31) if rule.rounds_to_year_end else on

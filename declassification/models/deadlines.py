@@ -13,7 +13,7 @@ from declassification.models.regimes import DeadlineRule
 from declassification.terms import Actor, Bound
 
 if TYPE_CHECKING:
-    from declassification.rights import Running
+    from declassification.cases import Running
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -158,7 +158,7 @@ def keep(deadlines: Any, running: Iterable["Running"], paused_since: date | None
     wanted = [_row(one, paused_since) for one in running]
     fields = list(wanted[0]) if wanted else ["pk"]
     known = {_key(row): row.pop("pk") for row in deadlines.values("pk", *fields)} if wanted else {}
-    new = [row for row in wanted if _key(row) not in known]
+    new = list({_key(row): row for row in wanted if _key(row) not in known}.values())
     kept = {known[_key(row)] for row in wanted if _key(row) in known}
     gone, _ = deadlines.exclude(pk__in=kept).delete()
     deadlines.model.objects.bulk_create(

@@ -227,8 +227,12 @@ class RequestEvent(Ruled):
         """Whether it records that a document was refused, in whole or in part."""
         if self.kind != EventKind.DOCUMENT_DECIDED:
             return False
-        decision = getattr(self, "decision", None)
+        decision = getattr(self.first(), "decision", None)
         return decision is not None and decision.determination in REFUSED
+
+    def first(self) -> "RequestEvent":
+        """Return the entry that was first made, of which this one may be a correction."""
+        return self if self.corrects is None else self.corrects.first()
 
     def facts(self) -> dict[str, Any]:
         """Return what a correction of this entry takes over."""

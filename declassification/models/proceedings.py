@@ -101,12 +101,11 @@ class Proceeding(models.Model):
         """Return the entries that stand: a correction in the place of what it corrects."""
         events = {event.pk: event for event in self.events.all()}
         corrected = {event.corrects_id for event in events.values()}
+        for event in events.values():
+            event.corrects = events.get(event.corrects_id)
 
         def place(event: "RequestEvent") -> tuple[date, int]:
-            first = event
-            while first.corrects_id is not None:
-                first = events[first.corrects_id]
-            return event.date, first.pk
+            return event.date, event.first().pk
 
         return sorted((event for pk, event in events.items() if pk not in corrected), key=place)
 
@@ -284,6 +283,7 @@ def _happening(event: "RequestEvent") -> Happening:
         reached_us_on=event.received_on,
         reply_by=event.reply_by,
         appeal=event.appeal_id,
+        appeal_outcome=event.appeal_outcome,
         is_adverse=event.is_adverse(),
     )
 

@@ -247,7 +247,7 @@ def test_the_desk_costs_the_same_queries_for_one_and_for_eleven(
         make_request(stage=Stage.RECEIVED).record_reply(by=None, on=date(2016, 9, 1), note="x")
     desk.get(DESK)
     # Two for each list (its first lines, its number), one for each table, and who looks.
-    with django_assert_num_queries(41):
+    with django_assert_num_queries(43):
         desk.get(DESK)
 
 
