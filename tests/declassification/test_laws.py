@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
+from collections_app.models import ExemptionCode
 from declassification.models import Authority, DeadlineRule, LegalRegime, WorkingCalendar
 from tests.declassification.make import rule as rule_of
 
@@ -44,6 +45,12 @@ def test_every_rule_names_its_source_and_can_be_kept() -> None:
     for authority in Authority.objects.all():
         authority.full_clean()
         assert not authority.is_public()
+
+
+def test_every_exemption_entered_fits_its_columns_on_any_database() -> None:
+    for exemption in ExemptionCode.objects.all():
+        exemption.full_clean()
+    assert ExemptionCode.objects.filter(scheme="UN").count() == 2
 
 
 def test_what_is_from_memory_is_marked_until_somebody_confirms_it() -> None:

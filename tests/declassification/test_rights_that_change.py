@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from declassification.deciding import Ruling, decide_document
 from declassification.models import AccessRequest, DeadlineRule
@@ -217,6 +218,18 @@ def test_the_way_to_the_panel_opened_by_silence_outlives_that_the_appeal_is_clos
     appeal.act("close_without_decision", by=None, on=closed)
     assert due_under(request, "iscap_after_appeal_silence") == due
     assert not request.deadlines.overdue(date(2024, 1, 1)).exists()
+
+
+def test_a_day_of_an_appeal_is_not_corrected_to_after_its_decision() -> None:
+    request = foia()
+    appeal = appealed(request, "agency_appeal", date(2024, 4, 2))
+    filed = request.standing_events()[-1]
+    appeal.act("decide", by=None, on=date(2024, 4, 20), outcome="affirmed")
+    request.refresh_from_db()
+    with pytest.raises(ValidationError, match="can not be after 20 April 2024"):
+        request.correct(filed, by=None, on=date(2024, 5, 2), note="Wrong.")
+    request.correct(filed, by=None, on=date(2024, 4, 3), note="The portal says the third.")
+    assert right_to_appeal(request)[1] == date(2024, 4, 3)
 
 
 def test_a_refusal_whose_date_is_corrected_after_the_appeal_moves_the_right_it_met() -> None:

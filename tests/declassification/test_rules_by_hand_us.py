@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from declassification.models import AccessRequest, DeadlineRule
+from declassification.models import AccessRequest, Appeal, DeadlineRule
 from declassification.terms import Bound
 from tests.declassification.by_hand import appealed, asked, due_under, refused, said_of, terms_of
 from tests.declassification.make import rule
@@ -183,7 +183,7 @@ def test_a_refusal_whose_arrival_is_not_recorded_counts_from_its_own_date_and_sa
     assert "its own date is taken, to be safe" in said_of(request, "agency_appeal_filing")
 
 
-def mdr_on_appeal(received: date) -> tuple[AccessRequest, object]:
+def mdr_on_appeal(received: date) -> tuple[AccessRequest, Appeal]:
     request = refused(asked("us-mdr", date(2022, 5, 2)), date(2022, 12, 1))
     appeal = appealed(request, "agency_appeal", date(2022, 12, 27))
     appeal.act("receive", by=None, on=received)
@@ -200,7 +200,7 @@ def test_a_hundred_and_eighty_days_for_the_appeal_then_sixty_to_the_panel() -> N
 
 def test_sixty_days_to_the_panel_from_receipt_of_the_agencys_last_word() -> None:
     request, appeal = mdr_on_appeal(date(2023, 11, 1))
-    appeal.act(  # type: ignore[attr-defined]
+    appeal.act(
         "decide",
         by=None,
         on=date(2023, 12, 15),
