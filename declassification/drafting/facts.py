@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from declassification.cases import Running
 from declassification.clocks import Clock
 from declassification.drafting.placeholders import FRENCH
 from declassification.drafting.wording import day_in, days_in, place_in
@@ -17,7 +18,6 @@ from declassification.models import (
     AuthorityKind,
     LetterPurpose,
 )
-from declassification.rights import Running
 from declassification.stages import EventKind
 from declassification.terms import Level
 
