@@ -240,9 +240,10 @@ def _several_documents_can_be_read_by_viewers_elsewhere(client: Client) -> None:
     }
     assert answers == {
         "demo-sheet": 200, "demo-chart": 200, "demo-letter": 200, "demo-notice": 404,
+        "demo-memo": 200,
     }  # fmt: skip
     tiles = Derivative.objects.public().filter(kind="tiles", page__copy__item__in=demonstrated)
-    assert tiles.count() == 6
+    assert tiles.count() == 12
     notice = demonstrated.get(imported_record__key="demo-notice").get_absolute_url()
     assert "series “Papers behind a notice”" in client.get(notice).content.decode()
     assert "BEHIND A NOTICE" not in client.get(notice).content.decode()
