@@ -121,7 +121,7 @@ class Clock:
 
     def _begun(self, one: Running) -> bool:
         is_possible_only_later = one.term.bound == Bound.EARLIEST
-        return one.computed.start.on < self.today and not is_possible_only_later
+        return one.opens_on <= self.today and not is_possible_only_later
 
     @property
     def took(self) -> tuple[int, int] | None:

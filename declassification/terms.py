@@ -1,7 +1,7 @@
 """What the deadlines of a law are made of: terms, working days, starts, pauses. Plain values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
@@ -157,12 +157,21 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The event from which a term runs. `how` says where an estimated date comes from."""
+    """The event from which a term runs. `how` says where an estimated date comes from.
+
+    An event lets us act on its own day. Silence is certain only when the last day is over.
+    """
 
     event: str
     on: date
     is_estimated: bool = False
     how: str = ""
+    is_silence: bool = False
+
+    @property
+    def opens_on(self) -> date:
+        """The first day on which what it opens can be used."""
+        return self.on + timedelta(days=1) if self.is_silence else self.on
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,7 +235,7 @@ def remedy_warnings(request: AccessRequest, level: str, on: date) -> list[str]:
     if still_open or not mine:
         return [] if mine else [f"Nothing in the log has opened the {words} yet."]
     if any(one in clock.rights_to_come for one in mine):
-        first = min(one.computed.start.on for one in clock.rights_to_come if one in mine)
-        return [f"Too early: the {words} becomes possible after {in_words(first)}."]
+        first = min(one.opens_on for one in clock.rights_to_come if one in mine)
+        return [f"Too early: the {words} becomes possible on {in_words(first)}."]
     ended = [one.act_by for one in mine if one.act_by]
     return [f"Out of time: the {words} was possible until {in_words(max(ended))}."] if ended else []
