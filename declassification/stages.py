@@ -133,7 +133,14 @@ EVERY = frozenset(Stage)
 BALL_WITH_US = PREPARING | ASKED_OF_US | {Stage.RETURNED, Stage.DECIDED}
 
 ADVERSE = frozenset(Outcome) - {Outcome.GRANTED_FULL}
-REFUSED = frozenset({Determination.RELEASED_PART, Determination.WITHHELD, Determination.NEITHER})
+REFUSED = frozenset(
+    {
+        Determination.RELEASED_PART,
+        Determination.WITHHELD,
+        Determination.NO_RECORD,
+        Determination.NEITHER,
+    }
+)
 NEEDS_DECISIONS = frozenset({Outcome.GRANTED_FULL, Outcome.GRANTED_PART, Outcome.DENIED_FULL})
 
 
@@ -154,4 +161,20 @@ BESIDE_THE_WAY = APPEAL_KINDS | {
     EventKind.FEE_REFUSED,
     EventKind.PUBLIC_RELEASE,
     EventKind.NOTICE_GIVEN,
+}
+
+# The days that a letter of each kind may tell besides its own: what a correction can set right.
+DAYS_TOLD: dict[str, tuple[str, ...]] = {
+    EventKind.DECIDED: ("received_on", "reply_by"),
+    EventKind.DOCUMENT_DECIDED: ("received_on", "reply_by"),
+    EventKind.APPEAL_DECIDED: ("received_on", "reply_by"),
+    EventKind.CLARIFICATION_ASKED: ("reply_by",),
+    EventKind.FEE_ASKED: ("reply_by",),
+    EventKind.FEE_REFUSED: ("received_on",),
+    EventKind.REPLY: ("received_on",),
+    EventKind.ACKNOWLEDGED: ("stated_due_on",),
+    EventKind.PROCESSING: ("stated_due_on",),
+    EventKind.PART_RELEASED: ("stated_due_on",),
+    EventKind.EXTENDED: ("stated_due_on",),
+    EventKind.DATE_STATED: ("stated_due_on",),
 }

@@ -79,7 +79,7 @@ class ActingAdmin(PublishingAdmin):
             "public_note": event.public_note,
             "revision": record.revision,
         }
-        form = CorrectionForm(request.POST or None, initial=initial)
+        form = CorrectionForm(request.POST or None, initial=initial, event=event)
         return self._ask_or_do(
             request,
             record,

@@ -10,7 +10,7 @@ from declassification.clocks import answer_term
 from declassification.deciding import Ruling
 from declassification.explaining import in_words
 from declassification.models import AccessRequest, DeadlineRule, RequestEvent
-from declassification.stages import Determination, Outcome
+from declassification.stages import DAYS_TOLD, Determination, EventKind, Outcome
 from declassification.transitions import TRANSITIONS
 
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
@@ -227,11 +227,28 @@ class CorrectionForm(forms.Form):
     """What is wrong with an entry of the log, and how it reads rightly."""
 
     on = DayField(label="Date")
+    received_on = DayField(label="It reached us on", required=False)
+    reply_by = DayField(
+        label="We must answer by",
+        required=False,
+        help_text="As their letter says: our answer to a question, or our appeal, is due by then.",
+    )
+    stated_due_on = DayField(label="Due date they state", required=False)
     public_note = forms.CharField(label="Public words", required=False, widget=FEW_LINES)
     note = forms.CharField(
         label="Why", widget=FEW_LINES, help_text="For the house only. The wrong entry stays."
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, event: RequestEvent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = DAYS_TOLD.get(event.kind, ())
+        for name in ("received_on", "reply_by", "stated_due_on"):
+            self.initial.setdefault(name, getattr(event, name))
+            if name not in told:
+                del self.fields[name]
+        if event.kind == EventKind.DATE_STATED:
+            self.fields["stated_due_on"].required = True
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}

@@ -1,16 +1,23 @@
-from typing import Any, ClassVar, NoReturn, Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from collections_app import dependants
+from collections_app.declassification_status import refresh_status
 from collections_app.models import Copy, ExemptionCode
 from collections_app.models.changes import Historied
 from collections_app.publication import Ruled
+from declassification.explaining import in_words
 from declassification.models.documents import RequestedDocument
 from declassification.models.events import RequestEvent, RequestPartQuerySet
 from declassification.models.requests import AccessRequest
 from declassification.stages import Determination
+
+if TYPE_CHECKING:
+    from collections_app.models import User
 
 
 class DecisionQuerySet(RequestPartQuerySet):
@@ -90,6 +97,26 @@ class Decision(Ruled, Historied):
 
     def __str__(self) -> str:
         return f"{self.document}: {self.get_determination_display()}"
+
+    def move_to(self, on: date, *, by: "User | None") -> None:
+        """Follow the corrected day of its entry, and let the copy follow that said the former.
+
+        To be called inside the transaction of the correction. Raises `ValidationError` where the
+        copy would contradict itself.
+        """
+        former, self.decided_on = self.decided_on, on
+        self.save(update_fields=["decided_on"])
+        copy = self.copy
+        if copy is None or former == on:
+            return
+        if copy.released_on == former:
+            copy.released_on = on
+        if copy.obtained_on == in_words(former):
+            copy.obtained_on = in_words(on)
+        copy.full_clean()
+        copy.save()
+        refresh_status(copy.item, by=by)
+        dependants.announce_change(copy.item, by=by)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise ValidationError("A decision is not deleted: record the later decision instead.")

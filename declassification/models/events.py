@@ -223,6 +223,16 @@ class RequestEvent(Ruled):
     def __str__(self) -> str:
         return f"{self.date}: {self.get_kind_display()}"
 
+    def clean(self) -> None:
+        """Refuse at its field what the constraints refuse without naming one."""
+        wrong = {}
+        if self.received_on is not None and self.received_on < self.date:
+            wrong["received_on"] = "A letter can not reach us before it was written."
+        if self.reply_by is not None and self.reply_by < self.date:
+            wrong["reply_by"] = "The day by which we must answer is before the letter."
+        if wrong:
+            raise ValidationError(wrong)
+
     def is_adverse(self) -> bool:
         """Whether it records that a document was refused, in whole or in part."""
         if self.kind != EventKind.DOCUMENT_DECIDED:
