@@ -256,7 +256,7 @@ def _answer(
 def _extensions(happenings: Sequence[Happening], terms: Sequence[Term]) -> list[Extension]:
     by_key = {known.key: known for known in terms}
     return [
-        Extension(by_key[event.extension], event.on)
+        Extension(by_key[event.extension], event.on, event.appeal)
         for event in happenings
         if event.extension is not None and event.extension in by_key
     ]

@@ -95,8 +95,12 @@ def _theirs(case: Case) -> Iterator[Running]:
 def extensions_of(
     extensions: Iterable[Extension], term: Term, occasion: "Occasion | None" = None
 ) -> list[Extension]:
-    """Return the extensions that lengthen a term, of those that came after its start."""
-    own = (one for one in extensions if one.term.extends == term.code)
+    """Return the extensions that lengthen a term, of those that came after its start.
+
+    Time taken for one appeal lengthens no other, nor the answer to the request.
+    """
+    appeal = occasion.appeal.key if occasion and occasion.appeal else None
+    own = (one for one in extensions if one.term.extends == term.code and one.appeal == appeal)
     return [one for one in own if occasion is None or one.on >= occasion.start.on]
 
 

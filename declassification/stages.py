@@ -86,6 +86,7 @@ class EventKind(TextChoices):
     APPEAL_FILED = "appeal_filed", "appealed"
     APPEAL_RECEIVED = "appeal_received", "appealed, and the appeal received"
     APPEAL_ACKNOWLEDGED = "appeal_acknowledged", "appealed, and the appeal registered"
+    APPEAL_EXTENDED = "appeal_extended", "appealed, and more time taken for the appeal"
     MATERIALS_REQUESTED = "materials_requested", "asked for by those who hear the appeal"
     MATERIALS_RECEIVED = "materials_received", "sent to those who hear the appeal"
     APPEAL_REVIEWED = "appeal_reviewed", "under review on appeal"
@@ -101,6 +102,7 @@ APPEAL_KINDS = frozenset(
         EventKind.APPEAL_FILED,
         EventKind.APPEAL_RECEIVED,
         EventKind.APPEAL_ACKNOWLEDGED,
+        EventKind.APPEAL_EXTENDED,
         EventKind.MATERIALS_REQUESTED,
         EventKind.MATERIALS_RECEIVED,
         EventKind.APPEAL_REVIEWED,

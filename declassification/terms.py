@@ -69,7 +69,7 @@ class Bound(TextChoices):
 
     LATEST = "latest", "the last day"
     MINIMUM = "minimum", "the last day at the earliest; the letter may give longer"
-    EARLIEST = "earliest", "the first day on which it is possible"
+    EARLIEST = "earliest", "the last day of a bar; it is possible from the day after"
 
 
 @lru_cache(maxsize=32)
@@ -151,8 +151,16 @@ class Term:
     @property
     def length(self) -> str:
         """The term in words: 20 working days; 1 month."""
+        return self._in_words(self.amount)
+
+    @property
+    def longest(self) -> str:
+        """The longest time that the law allows in hard cases, in words."""
+        return self._in_words(self.maximum)
+
+    def _in_words(self, amount: int | None) -> str:
         words = Unit(self.unit).label
-        return f"{self.amount} {words.removesuffix('s') if self.amount == 1 else words}"
+        return f"{amount} {words.removesuffix('s') if amount == 1 else words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +196,19 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time, taken under a rule that allows it."""
+    """More time, taken under a rule that allows it: for the answer, or for that to one appeal."""
 
     term: Term
     on: date
+    appeal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A date that explains itself; `due` is empty without a term and while the clock stands."""
+    """A date that explains itself; `due` is empty without a term and while the clock stands.
+
+    `at_most` is the day on which the longest time ends that the law allows in hard cases.
+    """
 
     term: Term
     start: Start
@@ -208,6 +220,7 @@ class Computed:
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
     paused_since: date | None = None
+    at_most: date | None = None
     explanation: tuple[str, ...] = ()
 
     @property

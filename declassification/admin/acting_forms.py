@@ -159,7 +159,7 @@ class ExtensionForm(AnsweredForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = DeadlineRule.objects.filter(regime=self.request_asked.regime_id).exclude(extends="")
+        rules = DeadlineRule.objects.more_time(self.request_asked.regime_id)
         field: Any = self.fields["rule"]
         field.queryset = rules.select_related("regime")
 

@@ -12,7 +12,14 @@ from declassification.appeal_stages import (
     AppealOutcome,
     Trigger,
 )
-from declassification.models import AccessRequest, Appeal, Authority, RequestEvent, remedy_warnings
+from declassification.models import (
+    AccessRequest,
+    Appeal,
+    Authority,
+    DeadlineRule,
+    RequestEvent,
+    remedy_warnings,
+)
 from declassification.terms import Level
 
 
@@ -85,6 +92,11 @@ class StepForm(InSpiteOf):
         required=False,
         help_text="As their letter says. It is kept beside the date that we compute.",
     )
+    rule = forms.ModelChoiceField(
+        queryset=DeadlineRule.objects.none(),
+        label="Under which rule",
+        help_text="Only a rule of the law of this request that adds time to such an appeal.",
+    )
     note = forms.CharField(
         required=False, widget=FEW_LINES, help_text="For the house only; never shown."
     )
@@ -115,6 +127,13 @@ class StepForm(InSpiteOf):
         else:
             for name in ("outcome", "received_on", "reply_by"):
                 del self.fields[name]
+        if verb == "extend":
+            rules: Any = self.fields["rule"]
+            rules.queryset = DeadlineRule.objects.more_time(
+                appeal.request.regime_id, appeal.level
+            ).select_related("regime")
+        else:
+            del self.fields["rule"]
         if verb != "file":
             del self.fields["in_spite"]
 

@@ -76,9 +76,9 @@ class DeadlineRuleAdmin(DeskAdmin):
             "The term",
             {
                 "fields": [
-                    ("start_event", "after"),
+                    ("start_event", "after", "level"),
                     "start_note",
-                    ("amount", "unit", "calendar"),
+                    ("amount", "unit", "maximum", "calendar"),
                     ("bound", "rounds_to_year_end"),
                     "tolled_by",
                 ]

@@ -262,7 +262,7 @@ def _unchecked(clock: Clock) -> list[Any]:
 def _has_a_rule(verb: str, record: AccessRequest) -> bool:
     """Whether the law of a request knows what the verb needs; most verbs need nothing."""
     if verb == "extend":
-        return any(term.extends for term in record.terms())
+        return any(term.extends and not term.level for term in record.terms())
     if verb == "record_silence":
         return any(term.is_answer and term.lapse_is_refusal for term in record.terms())
     return True

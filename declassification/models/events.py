@@ -191,7 +191,8 @@ class RequestEvent(Ruled):
         ordering = ["date", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind=EventKind.EXTENDED) | Q(extension_rule__isnull=False),
+                condition=~Q(kind__in=[EventKind.EXTENDED, EventKind.APPEAL_EXTENDED])
+                | Q(extension_rule__isnull=False),
                 name="more_time_names_its_rule",
             ),
             models.CheckConstraint(

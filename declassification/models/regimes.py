@@ -1,3 +1,5 @@
+from typing import ClassVar, Self
+
 import holidays
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -173,6 +175,14 @@ class LegalRegime(Historied):
             raise ValidationError({"request_kinds": f"Write a list of these codes: {known}."})
 
 
+class DeadlineRuleQuerySet(models.QuerySet):
+    """Rules about time. The house reads them all: law is public."""
+
+    def more_time(self, regime: int | None, level: str = "") -> Self:
+        """Keep the rules of a law that add time to an answer, or to that on appeals of a level."""
+        return self.filter(regime=regime, level=level).exclude(extends="")
+
+
 class DeadlineRule(Historied):
     """One rule of a law about time, as data: who, from what, how long, and what follows.
 
@@ -280,6 +290,8 @@ class DeadlineRule(Historied):
     )
     confirmed_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, help_text="For the house only.")
+
+    objects: ClassVar = DeadlineRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["regime", "pk"]

@@ -194,15 +194,21 @@ class Conducted(Proceeding):
 
     # --- What the verbs refuse -----------------------------------------------------------------
 
-    def _refuse_extension(self, rule: "DeadlineRule | None", on: date) -> None:
+    def _refuse_extension(self, rule: "DeadlineRule | None", on: date, appeal: Any = None) -> None:
         term = next((t for t in self.terms() if rule and t.key == rule.pk), None)
-        if term is None or not term.extends:
+        level = appeal.level if appeal else ""
+        if term is None or not term.extends or term.level != level:
             raise ValidationError(
                 {"rule": "More time can be taken only under a rule of this law that allows it."}
             )
         if not term.holds_on(on):
             raise ValidationError({"rule": f"“{term.name}” was not in force on {in_words(on)}."})
-        used = [e for e in self.standing_events() if e.extension_rule_id == term.key]
+        used = [
+            event
+            for event in self.standing_events()
+            if event.extension_rule_id == term.key
+            and event.appeal_id == getattr(appeal, "pk", None)
+        ]
         if rule is not None and len(used) >= rule.max_times:
             raise ValidationError(
                 {"rule": f"“{term.name}” was used on {in_words(used[-1].date)} and allows no more."}
