@@ -322,6 +322,13 @@ class DeadlineRule(Historied):
         return f"{self.regime.code}: {self.name}"
 
     def clean(self) -> None:
+        """Refuse at its field what the constraints refuse without naming one."""
+        if bool(self.amount) != bool(self.unit) or self.amount == 0:
+            missing = "amount" if self.unit or self.amount == 0 else "unit"
+            raise ValidationError({missing: "Give both an amount and a unit, or neither."})
+        if self.unit == Unit.WORKING_DAY and self.calendar is None:
+            words = "Working days need a calendar that says which they are."
+            raise ValidationError({"calendar": words})
         if self.is_answer:
             self._refuse_two_answers_at_once()
 

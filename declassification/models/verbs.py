@@ -223,13 +223,11 @@ class Conducted(Proceeding):
             return
         made = {decision.determination for decision in self.standing_decisions()}
         if not made:
-            raise Refused(
-                f"“{Outcome(outcome).label}” needs a decision on at least one document: record "
-                "that first."
-            )
+            needs = f"“{Outcome(outcome).label}” needs a decision on at least one document"
+            raise Refused({"outcome": f"{needs}: record that first."})
         contradiction = _contradiction(outcome, made)
         if contradiction:
-            raise Refused(contradiction)
+            raise Refused({"outcome": contradiction})
 
     def _refuse_silence(self, on: date) -> None:
         clock = self.clock(on)
