@@ -134,6 +134,7 @@ BALL_WITH_US = PREPARING | ASKED_OF_US | {Stage.RETURNED, Stage.DECIDED}
 
 ADVERSE = frozenset(Outcome) - {Outcome.GRANTED_FULL}
 REFUSED = frozenset({Determination.RELEASED_PART, Determination.WITHHELD, Determination.NEITHER})
+SHOWING = frozenset({Determination.RELEASED_FULL, Determination.RELEASED_PART})
 NEEDS_DECISIONS = frozenset({Outcome.GRANTED_FULL, Outcome.GRANTED_PART, Outcome.DENIED_FULL})
 
 
