@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import prefetch_related_objects
+from django.utils.text import capfirst
 
 from collections_app.models import Repository, Subject
 from collections_app.publication import Visitor
@@ -194,7 +195,7 @@ def _appeals(request: AccessRequest, user: Visitor) -> list[AppealLine]:
     appeals = Appeal.objects.visible_to(user).told().filter(request=request)
     return [
         AppealLine(
-            before=appeal.get_level_display().capitalize(),
+            before=capfirst(appeal.get_level_display()),
             against=appeal.get_against_display(),
             summary=appeal.public_summary,
             standing=appeal.get_outcome_display() or appeal.get_stage_display(),

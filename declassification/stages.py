@@ -143,6 +143,7 @@ REFUSED = frozenset(
         Determination.NEITHER,
     }
 )
+SHOWING = frozenset({Determination.RELEASED_FULL, Determination.RELEASED_PART})
 NEEDS_DECISIONS = frozenset({Outcome.GRANTED_FULL, Outcome.GRANTED_PART, Outcome.DENIED_FULL})
 
 

@@ -123,7 +123,7 @@ TRANSITIONS = {
             "refer",
             "They refer it to another authority",
             EventKind.REFERRED,
-            WITH_AUTHORITY - {Stage.REFERRED},
+            WITH_AUTHORITY,
             Stage.REFERRED,
             "The authority passed the request on to another authority.",
         ),

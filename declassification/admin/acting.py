@@ -207,6 +207,7 @@ def _show_refusal(form: forms.Form, refusal: ValidationError) -> None:
     names = {"date": "on"}
     for name, reasons in refusal.message_dict.items():
         field = names.get(name, name)
-        place = field if field in form.fields and field != NON_FIELD_ERRORS else None
+        seen = {bound.name for bound in form.visible_fields()}
+        place = field if field in seen and field != NON_FIELD_ERRORS else None
         for reason in reasons:
             form.add_error(place, reason)

@@ -203,10 +203,15 @@ class AccessRequestAdmin(PartingAdmin):
     @admin.display(description="documents to decide on")
     def to_decide(self, record: AccessRequest) -> str:
         documents = record.documents.select_related("item")[:MOST_ON_A_PAGE]
+        stands = {decision.document_id: decision for decision in record.standing_decisions()}
         number = record.documents.count()
         can_be_decided = record.stage in TRANSITIONS["decide_document"].sources
         lines = [
-            (document, reverse(f"admin:{ADDRESS}_decide", args=[record.pk, document.pk]))
+            (
+                document,
+                stands.get(document.pk),
+                reverse(f"admin:{ADDRESS}_decide", args=[record.pk, document.pk]),
+            )
             for document in documents
         ]
         return render_to_string(

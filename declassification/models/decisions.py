@@ -19,6 +19,12 @@ from declassification.stages import Determination
 if TYPE_CHECKING:
     from collections_app.models import User
 
+NUMBER_USED = (
+    "This agency document number is used already in this batch of this request. Give the batch if "
+    "it is another one."
+)
+TOO_MANY_PAGES = "More pages are withheld than were reviewed."
+
 
 class DecisionQuerySet(RequestPartQuerySet):
     """Decisions on documents; what was seen by personal permission or under seal is never told."""
@@ -78,15 +84,14 @@ class Decision(Ruled, Historied):
                 fields=["request", "agency_batch", "agency_number"],
                 condition=~Q(agency_number=""),
                 name="an_agency_number_is_used_once_in_a_batch",
-                violation_error_message="This agency document number is used already in this "
-                "batch of this request. Give the batch if it is another one.",
+                violation_error_message=NUMBER_USED,
             ),
             models.CheckConstraint(
                 condition=Q(pages_withheld__isnull=True)
                 | Q(pages_reviewed__isnull=True)
                 | Q(pages_withheld__lte=F("pages_reviewed")),
                 name="no_more_pages_withheld_than_reviewed",
-                violation_error_message="More pages are withheld than were reviewed.",
+                violation_error_message=TOO_MANY_PAGES,
             ),
             models.CheckConstraint(
                 condition=~Q(determination__in=["released_full", "released_part"])
@@ -117,6 +122,17 @@ class Decision(Ruled, Historied):
         copy.save()
         refresh_status(copy.item, by=by)
         dependants.announce_change(copy.item, by=by)
+
+    def clean(self) -> None:
+        """Refuse a number used before in its batch and impossible pages, each at its own field."""
+        if self.agency_number:
+            in_batch = {"agency_batch": self.agency_batch, "agency_number": self.agency_number}
+            used = Decision.objects.filter(request=self.request_id, **in_batch).exclude(pk=self.pk)
+            if used.exists():
+                raise ValidationError({"agency_number": NUMBER_USED})
+        reviewed, withheld = self.pages_reviewed, self.pages_withheld
+        if reviewed is not None and withheld is not None and withheld > reviewed:
+            raise ValidationError({"pages_withheld": TOO_MANY_PAGES})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise ValidationError("A decision is not deleted: record the later decision instead.")

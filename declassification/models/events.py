@@ -14,6 +14,9 @@ from declassification.models.regimes import DeadlineRule
 from declassification.models.requests import AccessRequest
 from declassification.stages import APPEAL_KINDS, REFUSED, EventKind, Outcome, Stage
 
+ARRIVES_LATER = "A letter can not reach us before it was written."
+ANSWERED_LATER = "The day by which we must answer is before the letter."
+
 
 class NeverChanged(ValidationError):
     """Raised by every attempt to change or delete an entry of the log."""
@@ -207,12 +210,12 @@ class RequestEvent(Ruled):
             models.CheckConstraint(
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=models.F("date")),
                 name="a_letter_arrives_after_it_is_written",
-                violation_error_message="A letter can not reach us before it was written.",
+                violation_error_message=ARRIVES_LATER,
             ),
             models.CheckConstraint(
                 condition=Q(reply_by__isnull=True) | Q(reply_by__gte=models.F("date")),
                 name="an_answer_is_due_after_it_is_asked_for",
-                violation_error_message="The day by which we must answer is before the letter.",
+                violation_error_message=ANSWERED_LATER,
             ),
             models.CheckConstraint(
                 condition=(Q(appeal__isnull=True) & ~Q(kind__in=sorted(APPEAL_KINDS)))
@@ -225,12 +228,12 @@ class RequestEvent(Ruled):
         return f"{self.date}: {self.get_kind_display()}"
 
     def clean(self) -> None:
-        """Refuse at its field what the constraints refuse without naming one."""
+        """Refuse days out of order, each at its own field."""
         wrong = {}
-        if self.received_on is not None and self.received_on < self.date:
-            wrong["received_on"] = "A letter can not reach us before it was written."
-        if self.reply_by is not None and self.reply_by < self.date:
-            wrong["reply_by"] = "The day by which we must answer is before the letter."
+        if self.date and self.received_on and self.received_on < self.date:
+            wrong["received_on"] = ARRIVES_LATER
+        if self.date and self.reply_by and self.reply_by < self.date:
+            wrong["reply_by"] = ANSWERED_LATER
         if wrong:
             raise ValidationError(wrong)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.dateformat import format as format_date
+from django.utils.timezone import localtime
 
 from collections_app import dependants
 from declassification.clocks import Clock, read_clock
@@ -232,10 +234,19 @@ class Proceeding(models.Model):
         if locked.revision != self.revision:
             stage = Stage(locked.stage).label
             raise Refused(
-                f"Somebody else has acted on {locked.number} meanwhile; it is now “{stage}”. "
-                "Look at it again before you act."
+                f"Somebody else has acted on {locked.number} meanwhile; it is now “{stage}”"
+                f"{locked._last_entry()}. Look at it again before you act."
             )
         return locked
+
+    def _last_entry(self) -> str:
+        """Say who recorded what last, and when; nothing before the first entry."""
+        last = self.events.select_related("recorded_by").order_by("recorded_at", "pk").last()
+        if last is None:
+            return ""
+        when = format_date(localtime(last.recorded_at), "j F Y, H:i")
+        by = f" by {last.recorded_by}" if last.recorded_by else ""
+        return f" ({last.get_kind_display()}: recorded{by} on {when})"
 
     def _write(self, kind: str, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
         self.revision += 1

@@ -11,6 +11,7 @@ from declassification.explaining import in_words
 from declassification.models.proceedings import Proceeding, Refused
 from declassification.stages import (
     NEEDS_DECISIONS,
+    SHOWING,
     Determination,
     EventKind,
     Outcome,
@@ -95,7 +96,11 @@ class Conducted(Proceeding):
         return self.act("refer", by=by, on=on, party=party, **facts)
 
     def release_part(self, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
-        """Record a first release after which more is expected."""
+        """Record a first release after which more is expected.
+
+        Raises `Refused` where no decision on a document says that it was released.
+        """
+        self._refuse_release()
         return self.act("release_part", by=by, on=on, **facts)
 
     def extend(
@@ -216,7 +221,8 @@ class Conducted(Proceeding):
 
     def _refuse_outcome(self, outcome: str) -> None:
         if outcome == Outcome.IMPLICIT_REFUSAL:
-            raise Refused("Silence is recorded as such: choose “Record the refusal by silence”.")
+            words = "Silence is recorded as such: choose “Record the refusal by silence”."
+            raise Refused({"outcome": words})
         if outcome not in Outcome.values:
             raise ValidationError({"outcome": "Say how the request ended."})
         if outcome not in NEEDS_DECISIONS:
@@ -228,6 +234,11 @@ class Conducted(Proceeding):
         contradiction = _contradiction(outcome, made)
         if contradiction:
             raise Refused({"outcome": contradiction})
+
+    def _refuse_release(self) -> None:
+        made = {decision.determination for decision in self.standing_decisions()}
+        if not made & SHOWING:
+            raise Refused("No document was released yet: record the decision on each first.")
 
     def _refuse_silence(self, on: date) -> None:
         clock = self.clock(on)
@@ -244,7 +255,7 @@ class Conducted(Proceeding):
 
 def _contradiction(outcome: str, made: Collection[str]) -> str:
     """Say what in the decisions on documents speaks against an outcome; empty if nothing does."""
-    shown = {Determination.RELEASED_FULL, Determination.RELEASED_PART} & set(made)
+    shown = SHOWING & set(made)
     hidden = {Determination.RELEASED_PART, Determination.WITHHELD} & set(made)
     if outcome == Outcome.DENIED_FULL and shown:
         return "At least one document was released: this is not a denial in full."
