@@ -14,6 +14,7 @@ from collections_app.models import Repository, Subject
 from collections_app.publication import Visitor
 from declassification.clocks import Clock
 from declassification.explaining import counted, in_words
+from declassification.kinship import kin_of
 from declassification.models import (
     AccessRequest,
     Appeal,
@@ -143,7 +144,7 @@ class RequestPage:
     archive: Link | None
     how_to_ask: str
     turning_point: Link | None
-    superseded_by: Link | None
+    kin: list[tuple[str, list[Link]]]
 
     @property
     def still_closed(self) -> list[DocumentLine]:
@@ -181,7 +182,7 @@ def request_page(request: AccessRequest, user: Visitor) -> RequestPage:
         archive=Link(archive.name, archive.get_absolute_url()) if archive else None,
         how_to_ask=request.authority.how_to_request or (archive.how_to_request if archive else ""),
         turning_point=_turning_point(request),
-        superseded_by=_successor(request),
+        kin=_kin(request),
     )
 
 
@@ -352,6 +353,9 @@ def _turning_point(request: AccessRequest) -> Link | None:
     return Link(subject.label_en, subject.get_absolute_url()) if subject else None
 
 
-def _successor(request: AccessRequest) -> Link | None:
-    later = AccessRequest.objects.public().filter(pk=request.superseded_by_id).first()
-    return Link(str(later), later.get_absolute_url()) if later else None
+def _kin(request: AccessRequest) -> list[tuple[str, list[Link]]]:
+    """Name only what every reader may see, to those who see more as well."""
+    return [
+        (kin.words, [Link(str(one), one.get_absolute_url()) for one in kin.requests])
+        for kin in kin_of(request, AccessRequest.objects.public())
+    ]
