@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
+from collections_app.locked import locked_address
 from collections_app.models import Repository, Subject
 from collections_app.publication import Visitor
 from declassification.clocks import Clock
@@ -142,6 +143,7 @@ class RequestPage:
     documents: list[DocumentLine]
     grounds: list[Ground]
     archive: Link | None
+    locked: Link | None
     how_to_ask: str
     turning_point: Link | None
     kin: list[tuple[str, list[Link]]]
@@ -180,6 +182,7 @@ def request_page(request: AccessRequest, user: Visitor) -> RequestPage:
         documents=documents,
         grounds=_once(ground for line in documents for d in line.decisions for ground in d.grounds),
         archive=Link(archive.name, archive.get_absolute_url()) if archive else None,
+        locked=_locked(archive) if archive else None,
         how_to_ask=request.authority.how_to_request or (archive.how_to_request if archive else ""),
         turning_point=_turning_point(request),
         kin=_kin(request),
@@ -346,6 +349,11 @@ def _how_long(clock: Clock) -> Iterator[str]:
 
 def _archive(request: AccessRequest) -> Repository | None:
     return Repository.objects.public().filter(pk=request.authority.repository_id).first()
+
+
+def _locked(archive: Repository) -> Link | None:
+    address = locked_address(archive)
+    return Link(f"All that is still locked at {archive.name}", address) if address else None
 
 
 def _turning_point(request: AccessRequest) -> Link | None:
