@@ -1,3 +1,5 @@
+from typing import Any
+
 import holidays
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -173,6 +175,10 @@ class LegalRegime(Historied):
             raise ValidationError({"request_kinds": f"Write a list of these codes: {known}."})
 
 
+# What of a rule does not say what the law says: changing it leaves a confirmation as it is.
+OF_THE_HOUSE = frozenset({"id", "name", "note", "verification", "confirmed_by", "confirmed_on"})
+
+
 class DeadlineRule(Historied):
     """One rule of a law about time, as data: who, from what, how long, and what follows.
 
@@ -308,6 +314,19 @@ class DeadlineRule(Historied):
 
     def __str__(self) -> str:
         return f"{self.regime.code}: {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A rule that says something else than what was confirmed is confirmed no longer."""
+        if self.confirmed_on and not self._state.adding and kwargs.get("update_fields") is None:
+            before = DeadlineRule.objects.filter(pk=self.pk, confirmed_on__isnull=False).first()
+            if before is not None and before.says() != self.says():
+                self.confirmed_by = self.confirmed_on = None
+        super().save(*args, **kwargs)
+
+    def says(self) -> dict[str, Any]:
+        """Return what the rule says of the law, its source included: what is confirmed of it."""
+        fields = self._meta.concrete_fields
+        return {f.name: getattr(self, f.attname) for f in fields if f.name not in OF_THE_HOUSE}
 
     def clean(self) -> None:
         if self.is_answer:
