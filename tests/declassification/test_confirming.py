@@ -60,7 +60,7 @@ def test_a_rule_is_confirmed_at_its_desk_and_its_warning_vanishes(client: Client
     assert page(rule) not in answer
     assert WARNING not in client.get(change(request)).content.decode()
     assert LogEntry.objects.filter(object_id=str(rule.pk), user=director).count() == 1
-    assert rule.history.first().history_user == director
+    assert rule.changes.first().history_user == director
 
 
 def test_without_saying_that_it_was_read_nothing_is_confirmed(client: Client) -> None:
