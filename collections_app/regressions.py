@@ -5,7 +5,7 @@ of it is kept: it is true of the texts as they are when it is asked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
@@ -82,14 +82,17 @@ def set_back(
     return [found[number] for number in sorted(found)]
 
 
-def regressions(user: Visitor) -> list[Regression]:
+def regressions(user: Visitor, items: Collection[int] | None = None) -> list[Regression]:
     """Return every release that this person may know of and that shows less than an earlier one.
+
+    With `items`, only releases of these documents.
 
     Newest release first. Six queries for every hundred documents with two dated copies, and a
     comparison of their texts: for a desk, not for a list that readers open.
     """
     found: list[Regression] = []
-    for copies in _by_document(_dated(user)):
+    dated = _dated(user) if items is None else _dated(user).filter(item__in=items)
+    for copies in _by_document(dated):
         found += _among(copies, user)
     return sorted(found, key=lambda one: (one.copy.released_on, one.copy.pk), reverse=True)
 

@@ -43,13 +43,9 @@ class InSpiteOf(forms.Form):
             self.add_error("in_spite", ValidationError(warnings))
 
 
-class ActForm(forms.Form):
-    """What every verb asks: the day, words for the house and for the public, the letter."""
+class WordsForm(forms.Form):
+    """What is said of any deed: words for the house and for readers, how it came, the letter."""
 
-    on = DayField(
-        label="Date",
-        help_text="The day on which it happened, where the authority is. Not in the future.",
-    )
     note = forms.CharField(
         required=False, widget=FEW_LINES, help_text="For the house only; never shown."
     )
@@ -61,19 +57,26 @@ class ActForm(forms.Form):
         "the authority. Leave empty to show nothing.",
     )
     channel = forms.ChoiceField(
-        label="By",
-        required=False,
-        choices=[("", "not stated"), *RequestEvent.Channel.choices],
+        label="By", required=False, choices=[("", "not stated"), *RequestEvent.Channel.choices]
     )
     letter = forms.FileField(
         required=False,
         help_text="A PDF or DOCX document, an image, or an e-mail saved as text. For the house "
         "only.",
     )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ActForm(WordsForm):
+    """What every verb asks: the day, words for the house and for the public, the letter."""
+
+    on = DayField(
+        label="Date",
+        help_text="The day on which it happened, where the authority is. Not in the future.",
+    )
     classifies = forms.ModelChoiceField(
         queryset=RequestEvent.objects.none(), required=False, widget=forms.HiddenInput
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request_asked: AccessRequest, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from declassification.admin.acting_forms import FEW_LINES, DayField, InSpiteOf
+from declassification.admin.acting_forms import FEW_LINES, DayField, InSpiteOf, WordsForm
 from declassification.appeal_stages import (
     APPEAL_STEPS,
     GIVES_OPINIONS,
@@ -17,7 +17,6 @@ from declassification.models import (
     Appeal,
     Authority,
     DeadlineRule,
-    RequestEvent,
     remedy_warnings,
 )
 from declassification.terms import Level
@@ -81,8 +80,8 @@ class BeginForm(InSpiteOf):
         return {name: value for name, value in self.cleaned_data.items() if name not in besides}
 
 
-class StepForm(InSpiteOf):
-    """The day of a step, words for the house and for readers, the letter."""
+class StepForm(InSpiteOf, WordsForm):
+    """The day of a step, how it ended, and the words that every deed asks for."""
 
     on = DayField(label="Date", help_text="The day on which it happened. Not in the future.")
     outcome = forms.ChoiceField(label="How it ended", choices=[])
@@ -97,24 +96,6 @@ class StepForm(InSpiteOf):
         label="Under which rule",
         help_text="Only a rule of the law of this request that adds time to such an appeal.",
     )
-    note = forms.CharField(
-        required=False, widget=FEW_LINES, help_text="For the house only; never shown."
-    )
-    public_note = forms.CharField(
-        label="Public words",
-        required=False,
-        widget=FEW_LINES,
-        help_text="Shown in the public timeline once the request is published.",
-    )
-    channel = forms.ChoiceField(
-        label="By", required=False, choices=[("", "not stated"), *RequestEvent.Channel.choices]
-    )
-    letter = forms.FileField(
-        required=False,
-        help_text="A PDF or DOCX document, an image, or an e-mail saved as text. For the house "
-        "only.",
-    )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, appeal: Appeal, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,6 +117,7 @@ class StepForm(InSpiteOf):
             del self.fields["rule"]
         if verb != "file":
             del self.fields["in_spite"]
+        self.order_fields(["in_spite", "on", "outcome", "received_on", "reply_by", "rule"])
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -27,8 +27,8 @@ from declassification.happenings import HeardAppeal
 from declassification.models.authorities import Authority
 from declassification.models.events import RequestEvent, RequestPartQuerySet
 from declassification.models.proceedings import Refused
-from declassification.models.regimes import DeadlineRule
 from declassification.models.requests import AccessRequest
+from declassification.models.rules import DeadlineRule
 from declassification.stages import ANSWERED, AWAITING_ANSWER, EventKind
 from declassification.terms import Level
 

@@ -9,7 +9,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from declassification.models.authorities import Authority
-from declassification.models.regimes import DeadlineRule
+from declassification.models.rules import DeadlineRule
 from declassification.terms import Actor, Bound
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from django.db.models import Q
 from collections_app.models.files import private_storage
 from collections_app.publication import Ruled, RuledQuerySet, Visitor, may_view_unpublished
 from declassification.appeal_stages import AppealOutcome, AppealStage
-from declassification.models.regimes import DeadlineRule
 from declassification.models.requests import AccessRequest
+from declassification.models.rules import DeadlineRule
 from declassification.stages import APPEAL_KINDS, REFUSED, EventKind, Outcome, Stage
 
 ARRIVES_LATER = "A letter can not reach us before it was written."

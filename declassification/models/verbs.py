@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections_app.models import User
     from declassification.models.decisions import Decision
     from declassification.models.events import RequestEvent
-    from declassification.models.regimes import DeadlineRule
+    from declassification.models.rules import DeadlineRule
 
 
 class Conducted(Proceeding):
