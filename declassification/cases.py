@@ -38,6 +38,7 @@ class Appealed:
     confirmed_on: date | None = None
     appeal_by: date | None = None
     ended_on: date | None = None
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A request and its appeals as the terms of its law see them."""
+    """A request and its appeals as the terms of its law see them.
+
+    `decided_above` is the appeal that was decided in the place of an answer that never came.
+    """
 
     stage: str
     outcome: str
@@ -66,6 +70,7 @@ class Case:
     extensions: Sequence[Extension] = ()
     first_answer: "Running | None" = None
     ended_on: date | None = None
+    decided_above: Appealed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +114,28 @@ class Running:
         """The day that must not be missed: the earlier of the law's and the letter's."""
         known = [day for day in (self.due, self.stated_on) if day is not None]
         return min(known, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """An event that may start terms; `after` is the rule whose answer or silence it is.
+
+    `since` is the day of what was decided, also where the term runs only from its arrival.
+    """
+
+    event: str
+    start: Start
+    after: str = ""
+    appeal: Appealed | None = None
+    stated_on: date | None = None
+    refusal: Refusal | None = None
+    decided_on: date | None = None
+
+    @property
+    def since(self) -> date:
+        return self.decided_on or self.start.on
+
+    @property
+    def can_be_used_from(self) -> date:
+        """The first day on which what we file is about this, and not too early."""
+        return self.start.opens_on if self.start.is_silence else self.since

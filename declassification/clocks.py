@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
-from declassification.cases import Case, Running
+from declassification.appeal_stages import OPINIONS, AppealOutcome, Trigger
+from declassification.cases import Appealed, Case, Running
 from declassification.deadlines import due, elapsed
 from declassification.explaining import in_words
 from declassification.happenings import (
@@ -34,6 +35,7 @@ from declassification.terms import (
     Bound,
     Computed,
     Extension,
+    Level,
     Pause,
     Start,
     StartEvent,
@@ -119,6 +121,12 @@ class Clock:
         """Our own terms that begin if another passes without an answer."""
         return [one for one in self.running if one.is_ours and one.is_open and not self._begun(one)]
 
+    @property
+    def theirs(self) -> list[Running]:
+        """What the authority owes besides the answer, and has not given: the desk tells it too."""
+        owed = [one for one in self.running if not one.is_ours and one.is_open]
+        return [one for one in owed if not one.term.is_answer and one.due is not None]
+
     def _begun(self, one: Running) -> bool:
         is_possible_only_later = one.term.bound == Bound.EARLIEST
         return one.opens_on <= self.today and not is_possible_only_later
@@ -152,12 +160,15 @@ def read_clock(
     pauses = _pauses(happenings)
     more = _extensions(happenings, terms)
     first = _answer(happenings, terms, receipt, pauses, more)
-    answer = _taken_up_again(first, last(happenings, EventKind.REOPENED))
+    heard = [appealed(appeal, happenings) for appeal in appeals]
+    above = _decided_above(first, heard, happenings)
+    reopened = last(happenings, EventKind.REOPENED)
+    answer = _taken_up_again(first, reopened) if reopened else _no_longer_owed(first, above)
     answered_on = _answered_on(happenings) if stage in ANSWERED else None
-    case = _case(stage, outcome, terms, answer, happenings, appeals, receipt)
+    case = _case(stage, outcome, terms, answer, happenings, heard, receipt)
     if answer is not first and first is not None:
         case = replace(case, first_answer=_before_it_was_taken_up(first, happenings))
-    case = replace(case, extensions=more)
+    case = replace(case, extensions=more, decided_above=above)
     return Clock(
         stage=stage,
         today=today,
@@ -178,7 +189,7 @@ def _case(
     terms: Sequence[Term],
     answer: Computed | None,
     happenings: Sequence[Happening],
-    appeals: Sequence[HeardAppeal],
+    appeals: Sequence[Appealed],
     receipt: Start | None,
 ) -> Case:
     return Case(
@@ -190,7 +201,7 @@ def _case(
         refusals=refusals(happenings),
         starts=starts(happenings, receipt),
         questions=questions(happenings),
-        appeals=[appealed(appeal, happenings) for appeal in appeals],
+        appeals=appeals,
         ended_on=next((e.on for e in reversed(happenings) if e.kind in _ENDS), None),
     )
 
@@ -260,6 +271,44 @@ def _extensions(happenings: Sequence[Happening], terms: Sequence[Term]) -> list[
         for event in happenings
         if event.extension is not None and event.extension in by_key
     ]
+
+
+def _decided_above(
+    answer: Computed | None, appeals: Sequence[Appealed], happenings: Sequence[Happening]
+) -> Appealed | None:
+    """Return the appeal against silence that was decided before any answer came.
+
+    An opinion decides nothing, and who finds an appeal too late has not ruled on the matter.
+    """
+    if answer is None or answer.due is None:
+        return None
+    answers = {EventKind.DECIDED, EventKind.SILENCE}
+    answered = min((e.on for e in happenings if e.kind in answers), default=date.max)
+    refused = min((r.on for r in refusals(happenings)), default=date.max)
+    return next(
+        (
+            one
+            for one in appeals
+            if one.decided_on is not None
+            and one.decided_on < answered
+            and one.outcome not in OPINIONS | {AppealOutcome.UNTIMELY}
+            and one.filed_on is not None
+            and one.filed_on > answer.due
+            and (one.against == Trigger.SILENCE or refused > one.filed_on)
+        ),
+        None,
+    )
+
+
+def _no_longer_owed(answer: Computed | None, above: Appealed | None) -> Computed | None:
+    if answer is None or above is None or above.decided_on is None:
+        return answer
+    how = AppealOutcome(above.outcome).label
+    line = (
+        f"No answer came in time. On {in_words(above.decided_on)} it was decided on appeal "
+        f"({Level(above.level).label}: {how}). The law as recorded sets no new time for the answer."
+    )
+    return Computed(answer.term, answer.start, None, explanation=(*answer.explanation, line))
 
 
 def _taken_up_again(answer: Computed | None, on: date | None) -> Computed | None:

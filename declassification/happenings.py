@@ -53,6 +53,7 @@ class HeardAppeal:
     stage: str
     outcome: str
     delivery_days: int
+    against: str = ""
 
 
 def last(happenings: Sequence[Happening], kind: str) -> date | None:
@@ -135,6 +136,7 @@ def appealed(appeal: HeardAppeal, happenings: Sequence[Happening]) -> Appealed:
         appeal_by=decided.reply_by if decided else None,
         confirmed_on=last(own, EventKind.REFUSAL_CONFIRMED),
         ended_on=last(own, EventKind.APPEAL_WITHDRAWN) or last(own, EventKind.APPEAL_CLOSED),
+        against=appeal.against,
     )
 
 

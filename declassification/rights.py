@@ -6,11 +6,11 @@ it has passed is for the reader of the date to say.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from declassification.appeal_stages import ADVERSE_ENDS, AppealStage
-from declassification.cases import Appealed, Case, Refusal, Running
+from declassification.cases import Appealed, Case, Occasion, Refusal, Running
 from declassification.deadlines import due
 from declassification.explaining import in_words
 from declassification.stages import EventKind, Outcome, Stage
@@ -24,37 +24,14 @@ from declassification.terms import (
     StartEvent,
     Term,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """An event that may start terms; `after` is the rule whose answer or silence it is.
-
-    `since` is the day of what was decided, also where the term runs only from its arrival.
-    """
-
-    event: str
-    start: Start
-    after: str = ""
-    appeal: Appealed | None = None
-    stated_on: date | None = None
-    refusal: Refusal | None = None
-    decided_on: date | None = None
-
-    @property
-    def since(self) -> date:
-        return self.decided_on or self.start.on
-
-    @property
-    def can_be_used_from(self) -> date:
-        """The first day on which what we file is about this, and not too early."""
-        return self.start.opens_on if self.start.is_silence else self.since
+from declassification.using import filed, overtaken, stated_alone
 
 
 def running(case: Case) -> list[Running]:
     """Return every term that started in a case, the authority's and ours, in order of their day."""
     theirs = list(_theirs(case))
-    found = [*theirs, *_ours(case, theirs), *_questions(case)]
+    ours = list(_ours(case, theirs))
+    found = [*theirs, *ours, *stated_alone(case, ours), *_questions(case)]
     ended = [replace(one, ended_why=one.ended_why or _why_ended(one, case)) for one in found]
     return sorted(ended, key=lambda one: (one.due is None, one.due or date.max, one.term.code))
 
@@ -87,13 +64,13 @@ def _theirs(case: Case) -> Iterator[Running]:
                 ),
                 appeal.key if appeal else None,
                 met,
-                _why_appeal_ended(appeal),
+                _why_appeal_ended(appeal) or _why_decided_above(case, occasion, met),
                 ended_on=appeal.ended_on if appeal else None,
             )
 
 
 def extensions_of(
-    extensions: Iterable[Extension], term: Term, occasion: "Occasion | None" = None
+    extensions: Iterable[Extension], term: Term, occasion: Occasion | None = None
 ) -> list[Extension]:
     """Return the extensions that lengthen a term, of those that came after its start.
 
@@ -110,7 +87,9 @@ def _request_occasions(case: Case) -> Iterator[Occasion]:
     if case.answered_on and case.outcome != Outcome.IMPLICIT_REFUSAL:
         yield Occasion(StartEvent.LAST_REVIEW, Start("the last review", case.answered_on))
     if case.answered_on:
-        yield Occasion(StartEvent.RESPONSE, Start("the answer", case.answered_on))
+        stated = (r.appeal_by for r in case.refusals if r.is_final and r.on == case.answered_on)
+        start = Start("the answer", case.answered_on)
+        yield Occasion(StartEvent.RESPONSE, start, stated_on=next(stated, None))
 
 
 def _appeal_occasions(case: Case) -> Iterator[Occasion]:
@@ -143,6 +122,16 @@ def _why_appeal_ended(appeal: Appealed | None) -> str:
     return "the appeal was closed" if appeal.stage == AppealStage.ADMIN_CLOSED else ""
 
 
+def _why_decided_above(case: Case, occasion: Occasion, met: date | None) -> str:
+    """Say who decided in the place of an authority that stayed silent on the request."""
+    above = case.decided_above
+    if occasion.appeal is not None or met is not None or above is None or not above.decided_on:
+        return ""
+    if above.decided_on < occasion.start.on:
+        return ""
+    return f"it was decided on appeal on {in_words(above.decided_on)}"
+
+
 # --- Our clocks --------------------------------------------------------------------------------
 
 
@@ -156,8 +145,8 @@ def _ours(case: Case, theirs: Sequence[Running]) -> Iterator[Running]:
             seen.add(key)
             appeal = occasion.appeal.key if occasion.appeal else None
             right = Running(due(term, occasion.start), appeal, stated_on=occasion.stated_on)
-            met = _filed(case, right, occasion.can_be_used_from)
-            ended = "" if met else _overtaken(case, right, occasion)
+            met = filed(case, right, occasion.can_be_used_from)
+            ended = "" if met else overtaken(case, right, occasion)
             yield replace(right, met_on=met, ended_why=ended)
 
 
@@ -231,6 +220,8 @@ def _lost(appeal: Appealed) -> Iterator[Occasion]:
             stated_on=appeal.appeal_by,
             decided_on=appeal.decided_on,
         )
+        sent = Start("the decision on the appeal", appeal.decided_on)
+        yield Occasion(StartEvent.APPEAL_DECIDED, sent, appeal=appeal, stated_on=appeal.appeal_by)
 
 
 def _suit_possible(case: Case, lapses: Sequence[Running]) -> Iterator[Occasion]:
@@ -264,41 +255,6 @@ def _follows(term: Term, occasion: Occasion, case: Case) -> bool:
     return term.level != occasion.appeal.level and (
         named is None or named.level == occasion.appeal.level
     )
-
-
-def _filed(case: Case, right: Running, since: date) -> date | None:
-    """Return when we did what the term asks: filed before that body, after what started it.
-
-    What we took back while there was still time was not used up: it can be filed again.
-    """
-    level = right.term.level
-    if not level or right.term.bound == Bound.EARLIEST:
-        return None
-    own = [appeal for appeal in case.appeals if appeal.level == level]
-    days = [appeal.filed_on for appeal in own if not _taken_back(appeal, right.act_by)]
-    return min((day for day in days if day is not None and day >= since), default=None)
-
-
-def _taken_back(appeal: Appealed, until: date | None) -> bool:
-    if appeal.stage != AppealStage.WITHDRAWN or appeal.ended_on is None:
-        return False
-    return until is None or appeal.ended_on <= until
-
-
-def _overtaken(case: Case, right: Running, occasion: Occasion) -> str:
-    """Say what took the place of a right before its last day; one that had passed stays missed."""
-    if case.outcome == Outcome.GRANTED_FULL:
-        return "everything was released"
-    refusal = occasion.refusal
-    if refusal is not None and refusal.is_final and not refusal.was_taken_up:
-        return ""
-    if refusal is None and occasion.event != StartEvent.REFUSAL_OR_SILENCE:
-        return ""
-    days = [r.on for r in case.refusals if r.is_final and r.on > occasion.since]
-    until = right.act_by or date.max
-    if days and min(days) <= until:
-        return f"the decision of {in_words(min(days))} on the whole request gives a new term"
-    return ""
 
 
 def _questions(case: Case) -> Iterator[Running]:

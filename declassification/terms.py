@@ -60,6 +60,7 @@ class Level(TextChoices):
     REGULATOR = "regulator", "referral to the regulator or commission on access"
     TRIBUNAL = "tribunal", "information tribunal"
     COURT = "court", "court"
+    CASSATION = "cassation", "appeal on points of law to a higher court"
     CHAMBER = "chamber", "motion to a chamber or judge of the tribunal"
     HEAD = "head", "appeal to the head of the body of origin"
 

@@ -22,6 +22,7 @@ from declassification.admin.parts import (
     ReferenceNumberInline,
 )
 from declassification.admin.sheets import documents_url
+from declassification.cases import Running
 from declassification.clocks import Clock
 from declassification.explaining import counted
 from declassification.kinship import kin_of
@@ -205,6 +206,7 @@ class AccessRequestAdmin(PartingAdmin):
             {
                 "clock": clock,
                 "due": due_in_words(clock),
+                "theirs": [(one, _over(one, clock)) for one in clock.theirs],
                 "not_checked": [term.name for term in _unchecked(clock)],
             },
         )
@@ -258,13 +260,19 @@ def due_in_words(clock: Clock) -> str:
     return f"{short(clock.due)}, in {counted(days, 'day')}{estimated}"
 
 
+def _over(one: Running, clock: Clock) -> str:
+    """Say by how much a term of theirs is over; empty while it runs."""
+    days = (clock.today - one.due).days if one.due else 0
+    return f"{counted(days, 'day')} over" if days > 0 else ""
+
+
 def short(day: date) -> str:
     """Write a date for a narrow column, on one line."""
     return format_date(day, "j M Y").replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _unchecked(clock: Clock) -> list[Any]:
-    rights = [one.computed for one in [*clock.rights, *clock.rights_to_come]]
+    rights = [one.computed for one in [*clock.theirs, *clock.rights, *clock.rights_to_come]]
     computed = [*([clock.answer] if clock.answer else []), *rights]
     return [
         found.term

@@ -106,7 +106,8 @@ def remedies_now_open(today: date, most: int | None = SHOWN) -> Block:
     overdue = Deadline.objects.overdue()
     further = Deadline.objects.usable()
     further = further.filter(act_by__gt=today + timedelta(days=LAPSES_WITHIN))
-    lines = [_overdue(found) for found in _with_request(overdue)[:most]]
+    told = _with_request(overdue).prefetch_related("request__deadlines__rule")
+    lines = [_overdue(found) for found in told[:most]]
     if most is None or len(lines) < most:
         rest = None if most is None else most - len(lines)
         lines += [_further(found) for found in _with_request(further)[:rest]]
@@ -121,13 +122,13 @@ def remedies_now_open(today: date, most: int | None = SHOWN) -> Block:
 
 
 def _overdue(deadline: Any) -> Line:
-    request, rule = deadline.request, deadline.rule
+    request = deadline.request
     over = counted((request.authority.today() - deadline.due_on).days, "day")
     return Line(
         cells=[
             written(deadline.due_on),
             f"{deadline.name} overdue by {over}",
-            rule.on_lapse if rule else "",
+            _possible(deadline),
             named(request),
             request.authority.name,
             str(request.assigned_to or ""),
@@ -137,6 +138,38 @@ def _overdue(deadline: Any) -> Line:
         who=request.assigned_to_id,
         is_demonstration=request.is_demonstration,
     )
+
+
+def _possible(deadline: Any) -> str:
+    """Say what the end of a term lets us do, or what became of the right that it opened."""
+    rule = deadline.rule
+    if rule is None or not rule.opens:
+        return rule.on_lapse if rule else ""
+    opened = [
+        right
+        for right in deadline.request.deadlines.all()
+        if right.rule
+        and right.rule.code == rule.opens
+        and right.appeal_id in (None, deadline.appeal_id)
+    ]
+    today = deadline.request.authority.today()
+    if not opened or any(_is_usable(right, today) for right in opened):
+        return rule.on_lapse
+    last = max(opened, key=lambda right: right.starts_on)
+    if last.met_on is not None:
+        return f"{last.name}: filed on {written(last.met_on)}"
+    if last.ended_why:
+        return f"{last.name}: {last.ended_why}"
+    return f"{last.name}: the time for this ended on {written(_act_by(last))}"
+
+
+def _act_by(right: Deadline) -> date | None:
+    return min((day for day in (right.due_on, right.stated_on) if day), default=None)
+
+
+def _is_usable(right: Deadline, today: date) -> bool:
+    is_open = right.met_on is None and not right.ended_why
+    return is_open and (_act_by(right) or today) >= today
 
 
 def _further(deadline: Any) -> Line:

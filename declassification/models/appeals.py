@@ -123,7 +123,7 @@ class Appeal(Ruled, Historied):
     def heard(self) -> HeardAppeal:
         """Return the appeal as the clocks read it."""
         days = self.body.delivery_days if self.body else DELIVERY_DAYS
-        return HeardAppeal(self.pk, self.level, self.stage, self.outcome, days)
+        return HeardAppeal(self.pk, self.level, self.stage, self.outcome, days, self.against)
 
     def possible(self) -> list[AppealStep]:
         """Return what can be recorded of it now; more time only where the law knows of it."""
@@ -248,5 +248,7 @@ def remedy_warnings(request: AccessRequest, level: str, on: date) -> list[str]:
     if any(one in clock.rights_to_come for one in mine):
         first = min(one.opens_on for one in clock.rights_to_come if one in mine)
         return [f"Too early: the {words} becomes possible on {in_words(first)}."]
+    if any(a.level == level and a.stage == AppealStage.DECIDED for a in request.appeals.all()):
+        return [f"The {words} was decided already: nothing in the log has opened it again."]
     ended = [one.act_by for one in mine if one.act_by]
     return [f"Out of time: the {words} was possible until {in_words(max(ended))}."] if ended else []

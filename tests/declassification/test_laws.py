@@ -33,6 +33,14 @@ def test_every_law_and_rule_that_was_studied_is_entered(shared_data: Path) -> No
     assert known - wanted == {
         ("us-pra", "notice_extension"),
         ("us-foia", "appeal_unusual_circumstances"),
+        ("uk-foia", "public_interest"),
+        ("uk-foia", "tribunal_appeal"),
+        ("uk-foia", "upper_tribunal_leave"),
+        ("fr-derogation", "cada_opinion"),
+        ("fr-derogation", "confirmed_refusal"),
+        ("fr-derogation", "tribunal"),
+        ("fr-derogation", "cassation"),
+        ("fr-crpa", "cassation"),
     }
     codes = {law["code"] for law in studied(shared_data)["regimes"]}
     assert set(LegalRegime.objects.values_list("code", flat=True)) == codes
@@ -62,6 +70,7 @@ def test_what_is_from_memory_is_marked_until_somebody_confirms_it() -> None:
         ("us-foia", "litigation_limit"),
         ("us-auto", "at_25"),
         ("uk-foia", "ico_complaint"),
+        ("uk-foia", "upper_tribunal_leave"),
     }
     assert not any(rule.is_verified for rule in from_memory)
 
