@@ -45,9 +45,10 @@ def assemble_comparison(
     """Compare the two copies that `query` names, else the earliest and the latest release.
 
     Raises `Http404` for a copy that is hidden, missing or of another document. `chosen` are the
-    codes of the advisories to which the reader has said yes.
+    codes of the advisories to which the reader has said yes. People of the house who may see what
+    is not public compare the copies known to the house only as well.
     """
-    releases = releases_of(item, user)
+    releases = releases_of(item, user, with_internal=True)
     pair = _asked_for(releases.copies, query)
     head: dict[str, Any] = {
         "ref": item.ref,
@@ -56,6 +57,7 @@ def assemble_comparison(
         "title": item.title,
         "is_demonstration": item.is_demonstration,
         "options": _options(releases.copies, pair),
+        "is_for_house": any(copy.is_internal for copy in releases.copies),
     }
     if len(releases.copies) < 2 or len({copy.key for copy in pair}) < 2:
         return Comparison(**head, message=SAME_COPY if len(releases.copies) > 1 else ONE_COPY)
@@ -112,6 +114,7 @@ def _compared(
 ) -> Comparison:
     """Compare two copies, and put together what all copies show."""
     openable = {copy.key for copy in releases.copies if copy.is_openable}
+    told = [copy for copy in releases.copies if not copy.is_internal]
     pages = pages_of({*openable, *(copy.key for copy in pair)}, asking.user)
     asked, chosen = _notices(asking, pages)
     too_long = sum(len(some) for some in pages.values()) > MOST_PAGES
@@ -122,16 +125,17 @@ def _compared(
     names = [named[copy.key] for copy in pair]
     words = _words(pair, said, names, is_too_long=too_long)
     images = {} if asked else _images(asking, pair, pages, names)
+    shows_closed = any(pages[copy.key] and not copy.is_openable for copy in pair)
+    head["is_for_house"] = head["is_for_house"] or shows_closed
     return Comparison(
         **head,
         **words,
         **images,
-        **_of_all(releases.copies, said, named),
+        **_of_all(told, said, named),
         sides=[_side(asking, copy, named, pages, said) for copy in pair],
         is_in_order=_is_in_order(pair),
         asked=asked,
         chosen=chosen,
-        is_for_house=any(pages[copy.key] and not copy.is_openable for copy in pair),
     )
 
 

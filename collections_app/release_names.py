@@ -23,7 +23,8 @@ def label_of(copy: Release) -> str:
     held = copy.holding.held
     day = _date(copy) or "Date of release not stated"
     place = ", ".join(filter(None, [held.archive, held.reference]))
-    return " · ".join(filter(None, [day, copy.extent.rstrip("."), place]))
+    kept = "known to the house only" if copy.is_internal else ""
+    return " · ".join(filter(None, [day, copy.extent.rstrip("."), place, kept]))
 
 
 def _date(copy: Release) -> str:

@@ -75,6 +75,7 @@ class Release:
     released_by: str
     completeness: str
     fuller_before: date | None = None
+    is_internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +98,17 @@ class Releases:
         return next(iter([*asked, *openable, *self.copies]), None)
 
 
-def releases_of(item: ArchivalItem, user: Visitor) -> Releases:
+def releases_of(item: ArchivalItem, user: Visitor, *, with_internal: bool = False) -> Releases:
     """Return every copy of an item that readers are told of. Three queries for any number.
+
+    `with_internal` adds the copies known to the house only, for those who may see them.
 
     In a preview nothing of the item is public yet, so that here, and not in `for_display()`, is
     asked which copies will open with it.
     """
     will_open = Copy.objects.visible_to(user).openable().filter(pk=OuterRef("pk"))
-    told = Copy.objects.visible_to(user).told().filter(item=item)
+    told = Copy.objects.visible_to(user).filter(item=item)
+    told = told if with_internal else told.told()
     copies = list(told.for_display().annotate(will_open=Exists(will_open)))
     excisions = list(
         Excision.objects.visible_to(user)
@@ -114,8 +118,10 @@ def releases_of(item: ArchivalItem, user: Visitor) -> Releases:
     by_copy: dict[int, list[Excision]] = defaultdict(list)
     for excision in excisions:
         by_copy[excision.copy_id].append(excision)
-    stated = [(copy.released_on, copy.extent) for copy in copies]
-    told_of = [_release(copy, by_copy[copy.pk], copy.will_open) for copy in copies]
+    stated = [(None if c.is_internal else c.released_on, c.extent) for c in copies]
+    told_of = [
+        _release(copy, by_copy[copy.pk], copy.will_open and not copy.is_internal) for copy in copies
+    ]
     fuller = [earlier_and_fuller(number, stated) for number in range(len(copies))]
     return Releases(
         copies=[
@@ -166,11 +172,14 @@ def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Releas
         is_openable=is_openable,
         released_by=copy.released_by,
         completeness=copy.extent,
+        is_internal=copy.is_internal,
     )
 
 
 def _access(copy: Copy, is_openable: bool) -> str:
     is_stated = copy.access_condition not in (AccessCondition.OPEN, AccessCondition.NOT_REVIEWED)
+    if copy.is_internal:
+        return "It is known to the house only."
     if copy.extent in SHOWS_NOTHING and not is_stated:
         return SHOWS_NOTHING[copy.extent]
     return "Anyone may open it here." if is_openable else why_closed(copy)

@@ -296,3 +296,51 @@ def test_the_page_costs_the_same_for_one_and_for_eleven(client: Client) -> None:
         make_release(item, f"{OPENING} {END}", date(2014, 1, number + 1))
     assert cost(client, item, *pair) == first
     assert first <= 20
+
+
+def test_a_copy_known_to_the_house_only_is_compared_by_the_house_alone(client: Client) -> None:
+    """Staff who may see what is not public compare it; readers get what they always got."""
+    item = make_item(published=True)
+    one, other = two(item, f"{OPENING} {PAPER} {END}", f"{OPENING} {END}")
+    before = page(client, item)
+    inside = make_copy(
+        item=item, is_internal=True, released_on=date(2015, 1, 1), extent="in_full", opened=True
+    )
+    make_page_text(page=make_page(copy=inside), text=f"{OPENING} {SECRET} was there too. {END}")
+    assert page(client, item) == before
+    assert client.get(address(item, one, inside)).status_code == 404
+    client.force_login(cast.director())
+    response = client.get(address(item, other, inside))
+    shown = unescape(response.content.decode())
+    assert response.status_code == 200
+    assert SECRET in shown
+    assert "known to the house only" in shown
+    assert "no-store" in response["Cache-Control"]
+    assert "no-store" in client.get(address(item, one, other))["Cache-Control"]
+    assert (
+        "Anyone may open it here." not in shown.split('id="fullest"')[0].split("1 January 2015")[-1]
+    )
+
+
+def test_what_a_copy_of_the_house_shows_makes_no_release_a_regression(client: Client) -> None:
+    item = make_item(published=True)
+    one = make_release(item, f"{OPENING} {END}", DAYS[1])
+    inside = make_copy(item=item, is_internal=True, released_on=DAYS[0], extent="in_full")
+    make_page_text(page=make_page(copy=inside), text=f"{OPENING} {SECRET}. {END}")
+    client.force_login(cast.director())
+    shown = page(client, item, one, inside)
+    assert 'id="regressions"' not in shown
+    assert SECRET not in "".join(shown.split('id="fullest"')[1:])
+
+
+@pytest.mark.parametrize("person", ["reader", "outsider_with_account"])
+def test_one_copy_beside_one_of_the_house_is_one_copy_for_readers(
+    person: str, client: Client
+) -> None:
+    item = make_item(published=True)
+    make_release(item, OPENING)
+    inside = make_copy(item=item, is_internal=True)
+    if person != "reader":
+        client.force_login(getattr(cast, person)())
+    assert "Only one copy" in page(client, item)
+    assert client.get(address(item, inside)).status_code == 404
