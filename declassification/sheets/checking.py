@@ -12,6 +12,7 @@ from collections_app.spreadsheets.reading import Table, open_table
 from collections_app.spreadsheets.tables import BadFile
 from declassification.models import AccessRequest, RequestedDocument
 from declassification.sheets.columns import BY_HEADER, REF, SheetColumn, matched
+from declassification.sheets.days import can_be
 
 MOST_ROWS = 5000
 MOST_BYTES = 10 * 1024 * 1024
@@ -127,6 +128,8 @@ def _refuse_cells(line: Line) -> None:
     pages = line.cells.get("pages", "")
     if pages and not (pages.isascii() and pages.isdecimal() and 0 < int(pages) <= MOST_PAGES):
         line.refuse(f"“pages” is not a whole number above 0: {pages[:40]}.")
+    if not can_be(line.cells.get("date", "")):
+        line.refuse(f"“date” names a day that does not exist: {line.cells['date'][:40]}.")
     if not line.cells.get(REF) and not line.cells.get("title"):
         line.refuse("Neither a ref nor a title: say which document is meant.")
 

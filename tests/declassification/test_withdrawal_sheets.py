@@ -239,3 +239,42 @@ def test_a_request_with_many_documents_keeps_a_page_that_opens(desk: Client) -> 
     address = f"/admin/declassification/requesteddocument/?request__id__exact={request.pk}"
     assert address in page
     assert "150 documents asked for" in desk.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "1994-13-45",
+        "1994-02-30",
+        "1994-00-45",
+        "13/45/1994",
+        "31/31/94",
+        "30.02.1994",
+        "1994/13/01",
+    ],
+)
+def test_a_date_that_can_not_be_is_refused_at_its_line(desk: Client, date: str) -> None:
+    request = make_request()
+    text = f"title,date\nMemo,04/08/94\nCable,{date}\n"
+    first, second = checked(request, text).lines
+    assert first.becomes == ADDED
+    assert (second.row, second.becomes) == (3, WRONG)
+    assert second.messages == [f"“date” names a day that does not exist: {date}."]
+    assert date in upload(desk, request, text).content.decode()
+    with pytest.raises(ValidationError):
+        brought_in(request, text)
+    assert not request.documents.exists()
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "", "undated", "n.d.", "ca. April 1994", "4/8/94", "08/04/1994", "30/04/94", "04/30/94",
+        "04/00/94", "1994", "1994-04", "1994-04-07", "1994-00-00", "29.02.1996", "2/29/00",
+        "07-04-1994", "Apr 7, 1994", "6-7 April 1994", "1994-95", "1990/1994", "12/1994",
+    ],
+)  # fmt: skip
+def test_dates_as_archives_write_them_are_taken_as_they_stand(date: str) -> None:
+    request = make_request()
+    assert brought_in(request, f'title,date\nCable,"{date}"\n') == 1
+    assert request.documents.get().date == date
