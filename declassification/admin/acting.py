@@ -57,6 +57,10 @@ class ActingAdmin(PublishingAdmin):
         if request.method != "POST" and not _is_possible(verb, record):
             messages.error(request, why_not(step, record.stage, record.number))
             return redirect(self._page_of(record))
+        unknown = why_no_rule(verb, record)
+        if unknown:
+            messages.error(request, unknown)
+            return redirect(self._page_of(record))
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
         initial = {"classifies": request.GET.get("reply")}
         form = VERB_FORMS[verb](*posted, initial=initial, request_asked=record, verb=verb)
@@ -190,6 +194,20 @@ class ActingAdmin(PublishingAdmin):
 
     def act_url(self, record: AccessRequest, verb: str) -> str:
         return reverse(f"admin:{ADDRESS}_act", args=[record.pk, verb])
+
+
+def why_no_rule(verb: str, record: AccessRequest) -> str:
+    """Say what a verb needs that the law of a request does not know; most verbs need nothing."""
+    law = f"{record.regime.name}, as recorded," if record.regime else "No law is chosen: it"
+    if verb == "extend" and not any(term.extends and not term.level for term in record.terms()):
+        return (
+            f"{law} knows no more time for the answer. If they name another day, choose “They "
+            "state a due date”."
+        )
+    answers = [term for term in record.terms() if term.is_answer]
+    if verb == "record_silence" and not any(term.lapse_is_refusal for term in answers):
+        return f"{law} does not make silence a refusal."
+    return ""
 
 
 def _is_possible(verb: str, record: AccessRequest) -> bool:

@@ -13,6 +13,8 @@ from declassification.models import AccessRequest, DeadlineRule, RequestEvent
 from declassification.stages import DAYS_TOLD, Determination, EventKind, Outcome
 from declassification.transitions import TRANSITIONS
 
+# Nothing that decides a case is chosen before somebody chooses it.
+CHOOSE = ("", "choose…")
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
 
 
@@ -174,7 +176,10 @@ class DecisionForm(LetterReceivedForm):
         help_text="As their letter says. It is kept beside the date that we compute.",
     )
     outcome = forms.ChoiceField(
-        choices=[choice for choice in Outcome.choices if choice[0] != Outcome.IMPLICIT_REFUSAL],
+        choices=[
+            CHOOSE,
+            *(choice for choice in Outcome.choices if choice[0] != Outcome.IMPLICIT_REFUSAL),
+        ],
         help_text="For a release or a denial, record the decision on each document first.",
     )
 
@@ -290,7 +295,9 @@ class RulingForm(forms.Form):
     """The decision on one document: it also makes the copy of the item that carries it."""
 
     on = DayField(label="Date of the decision")
-    determination = forms.ChoiceField(label="What was decided", choices=Determination.choices)
+    determination = forms.ChoiceField(
+        label="What was decided", choices=[CHOOSE, *Determination.choices]
+    )
     exemptions = forms.ModelMultipleChoiceField(
         queryset=ExemptionCode.objects.all(),
         required=False,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from declassification.admin.acting_forms import FEW_LINES, DayField, InSpiteOf, WordsForm
+from declassification.admin.acting_forms import CHOOSE, FEW_LINES, DayField, InSpiteOf, WordsForm
 from declassification.appeal_stages import (
     APPEAL_STEPS,
     GIVES_OPINIONS,
@@ -17,7 +17,9 @@ from declassification.models import (
     Appeal,
     Authority,
     DeadlineRule,
+    next_level,
     remedy_warnings,
+    who_hears,
 )
 from declassification.terms import Level
 
@@ -26,11 +28,16 @@ class BeginForm(InSpiteOf):
     """Before whom an appeal is prepared, and against what."""
 
     on = DayField(label="Date", help_text="The day on which it was decided to appeal.")
-    level = forms.ChoiceField(label="Before whom", choices=Level)
+    level = forms.ChoiceField(
+        label="Before whom",
+        choices=[CHOOSE, *Level.choices],
+        help_text="Chosen beforehand is the next level that the law of the request knows.",
+    )
     body = forms.ModelChoiceField(
         queryset=Authority.objects.all(),
         required=False,
-        help_text="If empty: for an appeal within the agency, whom the directory names for it.",
+        help_text="If empty: whom the directory names for such an appeal. An internal review is "
+        "the authority’s own.",
     )
     against = forms.ChoiceField(label="Against", choices=Trigger)
     parent = forms.ModelChoiceField(
@@ -62,17 +69,14 @@ class BeginForm(InSpiteOf):
         parent: Any = self.fields["parent"]
         parent.queryset = earlier
         self.initial.setdefault("parent", earlier.last())
-        rights = request_asked.clock().rights
-        if rights:
-            self.initial.setdefault("level", rights[0].term.level or Level.AGENCY_APPEAL)
+        self.initial.setdefault("level", next_level(request_asked))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
         if answers.get("on") and answers.get("level"):
             level, on = answers["level"], answers["on"]
             self.refuse_unless_said(remedy_warnings(self.request_asked, level, on))
-            if answers.get("body") is None and level == Level.AGENCY_APPEAL:
-                answers["body"] = self.request_asked.authority.appeal_authority
+            answers["body"] = answers.get("body") or who_hears(self.request_asked, level)
         return answers
 
     def facts(self) -> dict[str, Any]:
@@ -134,8 +138,9 @@ class StepForm(InSpiteOf, WordsForm):
 
 def _outcomes(level: str) -> list[tuple[str, str]]:
     gives_opinions = level in GIVES_OPINIONS
-    return [
+    possible = [
         (str(value), str(label))
         for value, label in AppealOutcome.choices
         if gives_opinions or value not in OPINIONS
     ]
+    return [CHOOSE, *possible]

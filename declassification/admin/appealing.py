@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 
 from collections_app.admin.desk import DeskAdmin
 from declassification.admin.acting import ADDRESS, ActingAdmin
 from declassification.admin.appeal_forms import BeginForm, StepForm
-from declassification.appeal_stages import APPEAL_STEPS
+from declassification.appeal_stages import APPEAL_STEPS, why_no_step
 from declassification.models import AccessRequest, Appeal, begin_appeal
 
 
@@ -59,13 +60,17 @@ class AppealingAdmin(ActingAdmin):
         if appeal is None or verb not in APPEAL_STEPS:
             raise Http404
         appeal.request = record
+        step, possible = APPEAL_STEPS[verb], appeal.possible()
+        if request.method != "POST" and step not in possible:
+            messages.error(request, why_no_step(step, appeal.stage, appeal.level, possible))
+            return redirect(self._page_of(record))
         posted = (request.POST, request.FILES) if request.method == "POST" else ()
         form = StepForm(*posted, appeal=appeal, verb=verb)
         return self._ask_or_do(
             request,
             record,
             form,
-            title=f"{capfirst(appeal.get_level_display())}: {APPEAL_STEPS[verb].label}",
+            title=f"{capfirst(appeal.get_level_display())}: {step.label}",
             do=lambda: appeal.act(verb, by=request.user, **form.facts()),
         )
 

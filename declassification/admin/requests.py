@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 
-from declassification.admin.acting import ADDRESS
+from declassification.admin.acting import ADDRESS, why_no_rule
 from declassification.admin.acting_forms import VERB_FORMS
 from declassification.admin.filters import BallFilter, TimeFilter
 from declassification.admin.parting import PartingAdmin
@@ -153,7 +153,7 @@ class AccessRequestAdmin(PartingAdmin):
         steps = [
             (step.label, step.verb)
             for step in possible_verbs(record.stage)
-            if step.verb in VERB_FORMS and _has_a_rule(step.verb, record)
+            if step.verb in VERB_FORMS and not why_no_rule(step.verb, record)
         ]
         if _may_say_when_received(record):
             steps.insert(0, (TRANSITIONS["record_receipt_late"].label, "record_receipt"))
@@ -279,15 +279,6 @@ def _unchecked(clock: Clock) -> list[Any]:
         for found in computed
         if found.term.key and found.term.verification != Verification.SEEN
     ]
-
-
-def _has_a_rule(verb: str, record: AccessRequest) -> bool:
-    """Whether the law of a request knows what the verb needs; most verbs need nothing."""
-    if verb == "extend":
-        return any(term.extends and not term.level for term in record.terms())
-    if verb == "record_silence":
-        return any(term.is_answer and term.lapse_is_refusal for term in record.terms())
-    return True
 
 
 def _may_say_when_received(record: AccessRequest) -> bool:

@@ -78,8 +78,10 @@ def addressed_to(occasion: Occasion) -> Authority | None:
     authority = occasion.request.authority
     if occasion.appeal is not None and occasion.appeal.body is not None:
         return occasion.appeal.body
-    if occasion.purpose in _TO_AN_AGENCY:
-        return authority.appeal_authority or authority
+    if occasion.purpose == LetterPurpose.INTERNAL_REVIEW:
+        return authority
+    if occasion.purpose == LetterPurpose.AGENCY_APPEAL:
+        return authority.appeals_within() or authority
     if occasion.purpose in _BODIES:
         kind = _BODIES[LetterPurpose(occasion.purpose)]
         found = Authority.objects.filter(kind=kind, country=country_of(authority))[:2]

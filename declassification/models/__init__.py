@@ -1,6 +1,12 @@
 """The nouns of the directors' room, one module to each; import them from here."""
 
-from declassification.models.appeals import Appeal, begin_appeal, remedy_warnings
+from declassification.models.appeals import (
+    Appeal,
+    begin_appeal,
+    next_level,
+    remedy_warnings,
+    who_hears,
+)
 from declassification.models.authorities import Authority, AuthorityContact, AuthorityKind
 from declassification.models.deadlines import Deadline
 from declassification.models.decisions import Decision, ExemptionCited
@@ -48,6 +54,8 @@ __all__ = [
     "WorkingCalendar",
     "begin_appeal",
     "feed_of",
+    "next_level",
     "open_feed",
     "remedy_warnings",
+    "who_hears",
 ]

@@ -24,13 +24,13 @@ from declassification.appeal_stages import (
 )
 from declassification.explaining import in_words
 from declassification.happenings import HeardAppeal
-from declassification.models.authorities import Authority
+from declassification.models.authorities import Authority, AuthorityKind
 from declassification.models.events import RequestEvent, RequestPartQuerySet
 from declassification.models.proceedings import Refused
 from declassification.models.requests import AccessRequest
 from declassification.models.rules import DeadlineRule
 from declassification.stages import ANSWERED, AWAITING_ANSWER, EventKind
-from declassification.terms import Level
+from declassification.terms import Actor, Level
 
 if TYPE_CHECKING:
     from collections_app.models import User
@@ -188,7 +188,7 @@ class Appeal(Ruled, Historied):
 
     def _refuse_out_of_order(self, on: date) -> None:
         last = self.events.filter(corrected_by__isnull=True).order_by("date", "pk").last()
-        if last is not None and on < last.date and last.kind != EventKind.APPEAL_BEGUN:
+        if last is not None and on < last.date:
             raise ValidationError(
                 {
                     "on": f"{in_words(on)} is before {in_words(last.date)}, the day of the last "
@@ -252,3 +252,33 @@ def remedy_warnings(request: AccessRequest, level: str, on: date) -> list[str]:
         return [f"The {words} was decided already: nothing in the log has opened it again."]
     ended = [one.act_by for one in mine if one.act_by]
     return [f"Out of time: the {words} was possible until {in_words(max(ended))}."] if ended else []
+
+
+def next_level(request: AccessRequest) -> str:
+    """Return the level that is usual now: what stands open, what comes, what follows the last.
+
+    Empty where the law of the request, as recorded, knows none.
+    """
+    clock, terms = request.clock(), request.terms()
+    usable = [one for one in clock.rights if (one.act_by or clock.today) >= clock.today]
+    open_now = [one.term.level for one in [*usable, *clock.rights_to_come] if one.term.level]
+    if open_now:
+        return open_now[0]
+    levels = {term.code: term.level for term in terms}
+    ours = [term for term in terms if term.actor == Actor.REQUESTER and term.level]
+    last = request.appeals.exclude(stage=AppealStage.WITHDRAWN).last()
+    if last is None:
+        return next((term.level for term in ours if not term.after), "")
+    following = (term.level for term in ours if levels.get(term.after) == last.level)
+    return next((level for level in following if level != last.level), "")
+
+
+def who_hears(request: AccessRequest, level: str) -> Authority | None:
+    """Return the body that hears an appeal of a level where the directory names it."""
+    authority = request.authority
+    if level == Level.INTERNAL_REVIEW:
+        return authority
+    named = authority.appeal_authority
+    if level == Level.REGULATOR and named and named.kind == AuthorityKind.REGULATOR:
+        return named
+    return authority.appeals_within() if level == Level.AGENCY_APPEAL else None

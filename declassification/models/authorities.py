@@ -39,6 +39,12 @@ class AuthorityKind(models.TextChoices):
     REGULATOR = "regulator", "information regulator"
 
 
+# Bodies that control others: nobody's own appeal is heard by one of them.
+FROM_OUTSIDE = frozenset(
+    {AuthorityKind.REGULATOR, AuthorityKind.PANEL, AuthorityKind.COURT, AuthorityKind.TRIBUNAL}
+)
+
+
 class Authority(Publishable, Recorded):
     """A body that can be asked to open a document, or that decides on an appeal.
 
@@ -125,6 +131,11 @@ class Authority(Publishable, Recorded):
     def today(self) -> date:
         """Return today's date where the authority is."""
         return timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
+
+    def appeals_within(self) -> "Authority | None":
+        """Return whom the directory names for an appeal within: never a body from outside."""
+        named = self.appeal_authority
+        return None if named is None or named.kind in FROM_OUTSIDE else named
 
     def clean(self) -> None:
         refuse_circle(self, "parent", "An authority can not be a part of one of its own parts.")

@@ -332,9 +332,8 @@ def _refuse_receipt_after_answer(way: list["RequestEvent"], on: date) -> None:
 
 def _refuse_out_of_order(event: "RequestEvent", standing: list["RequestEvent"], on: date) -> None:
     way = [other for other in standing if other.kind not in BESIDE_THE_WAY]
-    if event.appeal_id is not None and event.kind != EventKind.APPEAL_BEGUN:
-        own = [other for other in standing if other.appeal_id == event.appeal_id]
-        way = [other for other in own if other.kind != EventKind.APPEAL_BEGUN]
+    if event.appeal_id is not None:
+        way = [other for other in standing if other.appeal_id == event.appeal_id]
     elif event.kind in BESIDE_THE_WAY:
         return
     place = [other.pk for other in way].index(event.pk)
