@@ -291,13 +291,20 @@ def _decided_above(
             for one in appeals
             if one.decided_on is not None
             and one.decided_on < answered
-            and one.outcome not in OPINIONS | {AppealOutcome.UNTIMELY}
             and one.filed_on is not None
             and one.filed_on > answer.due
-            and (one.against == Trigger.SILENCE or refused > one.filed_on)
+            and _rules_on_silence(one, was_refused=refused <= one.filed_on)
         ),
         None,
     )
+
+
+def _rules_on_silence(appeal: Appealed, *, was_refused: bool) -> bool:
+    if appeal.level == Level.MEDIATION or appeal.outcome in OPINIONS | {AppealOutcome.UNTIMELY}:
+        return False
+    if appeal.against in (Trigger.FEE, Trigger.SPEED):
+        return False
+    return appeal.against == Trigger.SILENCE or not was_refused
 
 
 def _no_longer_owed(answer: Computed | None, above: Appealed | None) -> Computed | None:

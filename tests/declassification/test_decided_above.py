@@ -74,6 +74,28 @@ def test_who_has_not_ruled_on_the_matter_leaves_the_authority_overdue(
 
 
 @time_machine.travel(TODAY, tick=False)
+@pytest.mark.parametrize(
+    ("law", "level", "against", "outcome"),
+    [
+        ("us-foia", "agency_appeal", "fee", "affirmed"),
+        ("us-foia", "agency_appeal", "speed", "reversed_full"),
+        ("us-foia", "mediation", "silence", "settled"),
+        ("fr-derogation", "regulator", "silence", "favourable"),
+    ],
+)
+def test_what_does_not_rule_on_silence_leaves_the_answer_owed(
+    law: str, level: str, against: str, outcome: str
+) -> None:
+    request, filed = asked(law, date(2025, 1, 13)), date(2026, 2, 10)
+    appeal = begin_appeal(request, level=level, against=against, by=None, on=filed)
+    appeal.act("file", by=None, on=filed)
+    appeal.act("decide", by=None, on=date(2026, 9, 1), outcome=outcome)
+    clock = AccessRequest.objects.get(pk=request.pk).clock()
+    assert clock.is_overdue
+    assert request.deadlines.overdue().filter(is_answer=True).exists()
+
+
+@time_machine.travel(TODAY, tick=False)
 def test_what_was_refused_on_a_part_and_appealed_leaves_the_rest_overdue() -> None:
     request = refused(asked("us-mdr", date(2025, 1, 13)), date(2025, 12, 1))
     request.reopen(by=None, on=date(2025, 12, 20), note="They look again.")
