@@ -7,7 +7,7 @@ house who previews an interview sees exactly what readers will see.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 
 from collections_app.dependants import Mention, mentions_of
 from collections_app.models import ArchivalItem, RightsStatement, Subject
@@ -23,6 +23,7 @@ from oralhistory.models import (
     Transcript,
     card_parts,
 )
+from oralhistory.models.public_cues import OF_WHICH_SOMETHING_IS_WITHHELD
 from oralhistory.speakers import PublicName, public_names
 
 
@@ -66,28 +67,42 @@ class InterviewCard:
 
 @dataclass(frozen=True, slots=True)
 class CueView:
-    """A passage as the page prints it. `moment` is in seconds, empty where one has it already."""
+    """A passage as the page prints it. `moment` is in seconds, empty where one has it already.
 
+    `pieces` are its words in order, each with whether they stand instead of something withheld.
+    """
+
+    key: str
     position: int
-    start_ms: int
-    end_ms: int
+    start_ms: int | None
+    end_ms: int | None
     moment: str
     speaker: str
     text: str
+    pieces: list[tuple[str, bool]]
     is_withheld: bool
 
     @property
+    def is_timed(self) -> bool:
+        return self.start_ms is not None
+
+    @property
     def clock(self) -> str:
-        return clock(self.start_ms)
+        return clock(self.start_ms) if self.start_ms is not None else ""
 
     @property
     def fragment(self) -> str:
-        """What leads to this passage: the moment as a media fragment."""
-        return f"t={seconds(self.start_ms)}"
+        """What leads to this passage: the moment as a media fragment, or its own anchor."""
+        return f"t={seconds(self.start_ms)}" if self.start_ms is not None else self.anchor
+
+    @property
+    def anchor(self) -> str:
+        """The anchor that stays with the passage in every version."""
+        return f"p-{self.key}"
 
     @property
     def iso_duration(self) -> str:
-        return f"PT{seconds(self.start_ms)}S"
+        return f"PT{seconds(self.start_ms or 0)}S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +148,7 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
         .as_spoken()
         .values("interview")
         .order_by("interview")
-        .annotate(passages=Count("pk"), withheld=Count("pk", filter=Q(is_withheld=True)))
+        .annotate(passages=Count("pk"), withheld=Count("pk", filter=OF_WHICH_SOMETHING_IS_WITHHELD))
     }
     recordings = set(
         MediaFile.objects.visible_to(user)
@@ -189,25 +204,45 @@ def _chosen(transcripts: list[Transcript], language: str) -> Transcript | None:
 def captions(transcript: Transcript, user: Visitor) -> list[PublicCue]:
     """Return the public passages of a transcript in order."""
     found = PublicCue.objects.visible_to(user).filter(transcript=transcript)
-    return list(found.order_by("start_ms", "position"))
+    return list(found.order_by("position"))
 
 
 def _cues(transcript: Transcript, user: Visitor) -> list[CueView]:
-    views, former_speaker, former_start = [], "", -1
+    views: list[CueView] = []
+    former_speaker, former_start = "", None
     for cue in captions(transcript, user):
         views.append(
             CueView(
+                key=cue.key,
                 position=cue.position,
                 start_ms=cue.start_ms,
                 end_ms=cue.end_ms,
-                moment=seconds(cue.start_ms) if cue.start_ms != former_start else "",
+                moment=_moment(cue, former_start),
                 speaker=cue.speaker_label if cue.speaker_label != former_speaker else "",
                 text=cue.text,
+                pieces=pieces_of(cue),
                 is_withheld=cue.is_withheld,
             )
         )
         former_speaker, former_start = cue.speaker_label, cue.start_ms
     return views
+
+
+def _moment(cue: PublicCue, former_start: int | None) -> str:
+    if cue.start_ms is None or cue.start_ms == former_start:
+        return ""
+    return seconds(cue.start_ms)
+
+
+def pieces_of(cue: PublicCue) -> list[tuple[str, bool]]:
+    """Return the public words of a passage in order, each with whether it stands for others."""
+    if cue.is_withheld:
+        return [(cue.text, True)]
+    pieces, place = [], 0
+    for start, end in cue.gaps:
+        pieces += [(cue.text[place:start], False), (cue.text[start:end], True)]
+        place = end
+    return [piece for piece in [*pieces, (cue.text[place:], False)] if piece[0]]
 
 
 def _recordings(interview: Interview, user: Visitor) -> list[MediaFile]:

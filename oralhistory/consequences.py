@@ -10,10 +10,15 @@ from collections_app.public_words import Words
 from oralhistory.models import (
     DocumentMentioned,
     IdentityMode,
+    IndexPointLink,
+    IndexPointPlace,
     Interview,
     MediaFile,
     Participation,
     PublicCue,
+    PublicIndexPoint,
+    PublicNote,
+    Restriction,
     Transcript,
 )
 from oralhistory.public_cues import rewrite_public_cues
@@ -34,6 +39,16 @@ def register() -> None:
         Words(MediaFile, "interview", ("label",), "media"),
         Words(Transcript, "interview", ("made_by",), "transcripts"),
         Words(PublicCue, "interview", ("text", "speaker_label"), "transcripts"),
+        Words(PublicNote, "interview", ("body",), "transcripts"),
+        Words(
+            PublicIndexPoint,
+            "interview",
+            ("title", "synopsis", "partial_transcript"),
+            "index_points",
+        ),
+        Words(IndexPointPlace, "point__interview", ("name",), "index_points"),
+        Words(IndexPointLink, "point__interview", ("note",), "index_points"),
+        Words(Restriction, "interview", ("public_statement",), "restrictions"),
     )
     on_mentions(Agent, interviews_with)
     on_mentions(Place, interviews_at)

@@ -83,7 +83,10 @@ def interview_captions(request: HttpRequest, ref: str) -> HttpResponseBase:
     ]
     if interview.is_demonstration:
         about.insert(0, "Demonstration: no testimony of a real person.")
-    text = write_webvtt(captions(transcript, request.user), about)
+    timed = [cue for cue in captions(transcript, request.user) if cue.start_ms is not None]
+    if not timed:
+        raise Http404
+    text = write_webvtt(timed, about)  # type: ignore[arg-type]
     response = HttpResponse(text, content_type="text/vtt; charset=utf-8")
     etag = f'"{hashlib.sha256(response.content).hexdigest()}"'
     response["ETag"] = etag

@@ -223,7 +223,10 @@ def _short(words: str, most: int = 60) -> str:
 
 
 def write_webvtt(captions: Iterable[Caption], about: Sequence[str]) -> str:
-    """Write captions, one voice to each, beneath a comment with the lines of `about`."""
+    """Write captions, one voice to each, beneath a comment with the lines of `about`.
+
+    Every passage must have a time.
+    """
     captions = sorted(captions, key=lambda caption: (caption.start_ms, caption.position))
     blocks = ["WEBVTT", "\n".join(["NOTE", *map(_comment_line, about)])]
     starts = [caption.start_ms for caption in captions][1:]
