@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('end', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='after the last')),
                 ('quote', models.TextField(blank=True, editable=False, help_text='For the house only.', verbose_name='words withheld')),
                 ('reason', models.TextField(help_text='For the house only.', verbose_name='reason for withholding')),
-                ('replacement', models.CharField(blank=True, help_text='Shown to the reader in place of what is withheld. Say nothing that it withholds.', max_length=300, verbose_name='words shown instead')),
+                ('replacement', models.CharField(blank=True, help_text='Shown to the reader in place of what is withheld. Tell nothing that it withholds.', max_length=300, verbose_name='words shown instead')),
                 ('until', models.DateField(blank=True, help_text='On that day the desk asks whether it may be given back. It never opens by itself.', null=True, verbose_name='look again on')),
                 ('answers', models.CharField(blank=True, editable=False, help_text='The key of the redaction in another language whose words these are.', max_length=8)),
                 ('mute_start_ms', models.PositiveIntegerField(blank=True, null=True, verbose_name='silent from')),
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('end', models.PositiveIntegerField(blank=True, editable=False, null=True, verbose_name='after the last')),
                 ('quote', models.TextField(blank=True, editable=False, help_text='For the house only.', verbose_name='words withheld')),
                 ('reason', models.TextField(help_text='For the house only.', verbose_name='reason for withholding')),
-                ('replacement', models.CharField(blank=True, help_text='Shown to the reader in place of what is withheld. Say nothing that it withholds.', max_length=300, verbose_name='words shown instead')),
+                ('replacement', models.CharField(blank=True, help_text='Shown to the reader in place of what is withheld. Tell nothing that it withholds.', max_length=300, verbose_name='words shown instead')),
                 ('until', models.DateField(blank=True, help_text='On that day the desk asks whether it may be given back. It never opens by itself.', null=True, verbose_name='look again on')),
                 ('answers', models.CharField(blank=True, editable=False, help_text='The key of the redaction in another language whose words these are.', max_length=8)),
                 ('mute_start_ms', models.PositiveIntegerField(blank=True, null=True, verbose_name='silent from')),
@@ -1067,7 +1067,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='cueredaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('quote', ''), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('start__isnull', False)), models.Q(('end', models.F('start')), ('start__isnull', False), models.Q(('answers', ''), _negated=True)), _connector='OR'), name='a_redaction_has_a_whole_span_or_none'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), models.Q(('end__gt', models.F('start')), ('start__isnull', False)), models.Q(('end', models.F('start')), ('start__isnull', False), models.Q(('answers', ''), _negated=True)), _connector='OR'), name='a_redaction_has_a_whole_span_or_none'),
         ),
         migrations.AddConstraint(
             model_name='cueredaction',

@@ -172,7 +172,7 @@ class CueRedaction(Ruled, Historied):
         ordering = ["cue", "start", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(start__isnull=True, end__isnull=True, quote="")
+                condition=Q(start__isnull=True, end__isnull=True)
                 | Q(start__isnull=False, end__gt=F("start"))
                 | (Q(start__isnull=False, end=F("start")) & ~Q(answers="")),
                 name="a_redaction_has_a_whole_span_or_none",
