@@ -22,6 +22,7 @@ from oralhistory.models import (
     Transcript,
 )
 from oralhistory.public_cues import rewrite_public_cues
+from oralhistory.silencing import follow_interview
 from oralhistory.speakers import public_names
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def register() -> None:
     """Listen to the ground floor; called once, when the application starts."""
     on_change(Agent, person_changed)
     on_change(Advisory, advisory_changed)
+    on_change(Interview, follow_interview)
     watch(
         Interview,
         Words(Interview, "pk", Interview.OWN_WORDS),

@@ -98,17 +98,28 @@ def _of_material(interview: "Interview") -> Iterator[Gap]:
 
 def _of_recordings(interview: "Interview") -> Iterator[Gap]:
     access_copies = interview.media.filter(role="access")
+    plan = getattr(interview, "silence_plan", None)
     if access_copies.exists() and not interview.media.agreed().exists():
         words = (
-            "The recording stays closed: a speaker does not allow it, it is restricted, or there "
-            "is no copy yet that is silent where something is withheld."
+            "The recording stays closed: a speaker does not allow it, it is restricted, or its "
+            "copy for the public is not made yet."
         )
-        yield Gap("media", words, blocks=False)
+        yield Gap("media", f"{words} {plan.message if plan else ''}".strip(), blocks=False)
+    if plan is not None and plan.windows and _is_behind(interview, plan.digest):
+        words = "The copy of a recording for the public is older than what is withheld from it."
+        yield Gap("media", f"{words} {plan.message}".strip())
     last = interview.public_cues.filter(end_ms__isnull=False).order_by("-end_ms").first()
     length = max((copy.offset_ms + (copy.duration_ms or 0) for copy in access_copies), default=0)
     if last and last.end_ms and length and last.end_ms > length:
         words = f"The transcript runs to {clock(last.end_ms)}, the recording to {clock(length)}."
         yield Gap("media", words, blocks=False)
+
+
+def _is_behind(interview: "Interview", digest: str) -> bool:
+    """Say whether an access copy has a copy for the public, but none for what is withheld now."""
+    made = interview.media.filter(role="redacted")
+    stale = made.exclude(derived_from__in=made.filter(silences=digest).values("derived_from"))
+    return stale.exists()
 
 
 def _of_terms(interview: "Interview", people: list["Participation"]) -> Iterator[Gap]:

@@ -23,6 +23,7 @@ from oralhistory.admin.transcript_import import import_view
 from oralhistory.models import Interview, MediaFile, Participation, PrivacyCheck, Restriction
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.recordings import forget_bytes, forget_bytes_of_interview
+from oralhistory.silencing import forget_copies
 
 
 def records_of(kind: str, interview: Interview, words: str) -> str:
@@ -156,6 +157,9 @@ class InterviewAdmin(PublishingAdmin):
             messages.warning(request, f"Taken back from the public: {stored.withdrawal_reason}")
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for gone in getattr(formset, "deleted_forms", []):
+            if isinstance(gone.instance, MediaFile):
+                forget_copies(gone.instance)
         super().save_formset(request, form, formset, change)
         for removed in formset.deleted_objects:
             if isinstance(removed, MediaFile):

@@ -488,6 +488,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('windows', models.JSONField(null=True)),
                 ('digest', models.CharField(default='?', max_length=64)),
+                ('message', models.CharField(blank=True, help_text='Why copies were not made. For the house only.', max_length=500)),
             ],
             options={
                 'abstract': False,
@@ -592,12 +593,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicalmediafile',
             name='role',
-            field=models.CharField(choices=[('master', 'master: for the house only'), ('access', 'access copy: for listeners'), ('redacted', 'redacted copy: silent where something is withheld')], default='access', help_text='Only an access copy is ever played in public, while every speaker allows the recording. Where a passage is withheld a copy that is silent there is made from it.', max_length=8),
+            field=models.CharField(choices=[('master', 'master: for the house only'), ('access', 'access copy: copies for the public are made from it'), ('redacted', 'redacted copy: for the public, made here')], default='access', help_text='Readers hear a copy made from the access copy, silent where something is withheld, while every speaker allows the recording.', max_length=8),
         ),
         migrations.AlterField(
             model_name='mediafile',
             name='role',
-            field=models.CharField(choices=[('master', 'master: for the house only'), ('access', 'access copy: for listeners'), ('redacted', 'redacted copy: silent where something is withheld')], default='access', help_text='Only an access copy is ever played in public, while every speaker allows the recording. Where a passage is withheld a copy that is silent there is made from it.', max_length=8),
+            field=models.CharField(choices=[('master', 'master: for the house only'), ('access', 'access copy: copies for the public are made from it'), ('redacted', 'redacted copy: for the public, made here')], default='access', help_text='Readers hear a copy made from the access copy, silent where something is withheld, while every speaker allows the recording.', max_length=8),
         ),
         migrations.AlterField(
             model_name='publiccue',
@@ -1054,7 +1055,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mediafile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('derived_from__isnull', False), ('role', 'redacted'), models.Q(('silences', ''), _negated=True)), models.Q(models.Q(('role', 'redacted'), _negated=True), ('derived_from__isnull', True), ('silences', '')), _connector='OR'), name='a_redacted_recording_says_from_what_and_for_what'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('derived_from__isnull', False), ('role', 'redacted')), models.Q(models.Q(('role', 'redacted'), _negated=True), ('derived_from__isnull', True)), _connector='OR'), name='a_redacted_recording_is_made_from_another'),
         ),
         migrations.AddField(
             model_name='silenceplan',

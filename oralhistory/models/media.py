@@ -32,36 +32,35 @@ class MediaFileQuerySet(RuledQuerySet):
         """Return the recordings that nothing inside their interview keeps closed.
 
         Whoever is heard allows the recording; neither a restriction nor an advisory keeps it in
-        the house. Where nothing that was said is withheld these are the access copies; where
-        something is, the copies that are silent there, measured, and for nothing less than what
-        is withheld now.
+        the house. They are the copies made here for the public, silent where something that was
+        said is withheld, measured, and made for nothing less than what is withheld now.
         """
         interview = OuterRef("interview")
         heard = Participation.objects.filter(interview=interview, role__in=SPEAKING_ROLES)
         agreed = ReleaseAgreement.objects.in_force("recording").values("participation")
         closed = Restriction.objects.in_force("recording").filter(interview=interview)
         plan = SilencePlan.objects.filter(interview=interview)
-        needs_none = Exists(plan.filter(digest=SilencePlan.NOWHERE))
-        is_silent = Exists(plan.filter(digest=OuterRef("silences")))
         return self.filter(
-            Q(needs_none, role=MediaFile.Role.ACCESS)
-            | Q(is_silent, role=MediaFile.Role.REDACTED, measured_at__isnull=False),
+            Exists(plan.filter(digest=OuterRef("silences"))),
             ~Exists(heard.exclude(pk__in=agreed)),
             ~Exists(closed),
+            role=MediaFile.Role.REDACTED,
+            measured_at__isnull=False,
         ).exclude(interview__in=Interview.objects.for_staff_only().values("pk"))
 
 
 class MediaFile(Ruled, Recorded):
     """A recording of an interview, or a part of one (PREMIS object: format, size, digest).
 
-    A master is kept unchanged and never leaves the house; an access copy is what a browser plays;
-    a redacted copy is made here from an access copy and is silent where something is withheld.
+    A master is kept unchanged and never leaves the house, nor does an access copy, which a browser
+    plays at the desks. From it the redacted copy is made here that readers get: silent where
+    something is withheld, and without what a file says of itself.
     """
 
     class Role(models.TextChoices):
         MASTER = "master", "master: for the house only"
-        ACCESS = "access", "access copy: for listeners"
-        REDACTED = "redacted", "redacted copy: silent where something is withheld"
+        ACCESS = "access", "access copy: copies for the public are made from it"
+        REDACTED = "redacted", "redacted copy: for the public, made here"
 
     TYPED_ROLES = (Role.MASTER, Role.ACCESS)
 
@@ -71,8 +70,8 @@ class MediaFile(Ruled, Recorded):
         max_length=8,
         choices=Role.choices,
         default=Role.ACCESS,
-        help_text="Only an access copy is ever played in public, while every speaker allows the "
-        "recording. Where a passage is withheld a copy that is silent there is made from it.",
+        help_text="Readers hear a copy made from the access copy, silent where something is "
+        "withheld, while every speaker allows the recording.",
     )
     session = models.ForeignKey(
         Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="media"
@@ -133,9 +132,9 @@ class MediaFile(Ruled, Recorded):
                 name="a_recording_is_sound_or_video",
             ),
             models.CheckConstraint(
-                condition=Q(role="redacted", derived_from__isnull=False) & ~Q(silences="")
-                | ~Q(role="redacted") & Q(derived_from__isnull=True, silences=""),
-                name="a_redacted_recording_says_from_what_and_for_what",
+                condition=Q(role="redacted", derived_from__isnull=False)
+                | ~Q(role="redacted") & Q(derived_from__isnull=True),
+                name="a_redacted_recording_is_made_from_another",
             ),
         ]
 

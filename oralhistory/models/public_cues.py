@@ -108,6 +108,9 @@ class SilencePlan(Ruled):
     )
     windows = models.JSONField(null=True)
     digest = models.CharField(max_length=64, default=NOT_KNOWN)
+    message = models.CharField(
+        max_length=500, blank=True, help_text="Why copies were not made. For the house only."
+    )
 
     objects: ClassVar = SilencePlanQuerySet.as_manager()
 

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from collections_app.models import Agent, ArchivalItem, Language, Place
 from oralhistory.consent import record_agreement
@@ -24,6 +26,7 @@ from oralhistory.models import (
     ReleaseAgreement,
     Restriction,
     Role,
+    SilencePlan,
     Transcript,
 )
 from oralhistory.public_cues import rewrite_public_cues
@@ -198,7 +201,7 @@ def sound(seconds: float = 0.5) -> bytes:
     return out.getvalue()
 
 
-def make_media(
+def make_recording(
     *,
     interview: Interview,
     role: str = MediaFile.Role.ACCESS,
@@ -206,11 +209,38 @@ def make_media(
     name: str = "tape.wav",
     **fields: Any,
 ) -> MediaFile:
+    """Keep a recording as it is brought to the desk."""
     media = MediaFile(interview=interview, role=role, **fields)
     upload = SimpleUploadedFile(name, sound() if content is None else content)
     take_facts(media, upload)
     media.file.save(upload.name, upload, save=False)
     return checked(media)
+
+
+def make_media(*, interview: Interview, content: bytes | None = None, **fields: Any) -> MediaFile:
+    """Keep a recording with the copy for the public that would be made of it; returns the copy.
+
+    The copy has the bytes of the recording: it is what a test says that it is.
+    """
+    if fields.get("role") == MediaFile.Role.MASTER:
+        return make_recording(interview=interview, content=content, **fields)
+    source = make_recording(interview=interview, content=content, **fields)
+    plan = SilencePlan.objects.filter(interview=interview).first()
+    fields = {name: value for name, value in fields.items() if name not in ("role", "name")}
+    copy = MediaFile(
+        interview=interview,
+        role=MediaFile.Role.REDACTED,
+        derived_from=source,
+        media_type=source.media_type,
+        bytes=source.bytes,
+        sha256=source.sha256,
+        silences=plan.digest if plan else SilencePlan.NOWHERE,
+        measured_at=timezone.now(),
+        **fields,
+    )
+    with source.file.open("rb") as stored:
+        copy.file.save(source.file.name.rpartition("/")[2], File(stored), save=False)
+    return checked(copy)
 
 
 def rewritten(interview: Interview) -> Interview:
