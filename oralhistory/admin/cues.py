@@ -1,9 +1,11 @@
 """The desk of passages: corrected while a draft, given to speakers, withheld from the public."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from oralhistory.admin.questions import ask, is_answered
 from oralhistory.clock import clock
 from oralhistory.models import Annotation, Cue, CueRedaction, Interview, Participation
 from oralhistory.public_cues import rewrite_public_cues
-from oralhistory.redacting import open_again, withhold
+from oralhistory.redacting import open_again, withhold, withhold_words
 
 SPEAKERS_STAND = (
     "Not done: readers see this version. Whoever may publish interviews says who speaks in it; "
@@ -48,8 +50,14 @@ class CueForm(forms.ModelForm):
 
 
 class WithholdForm(forms.Form):
-    """Why passages are withheld, and what readers see instead."""
+    """What of passages is withheld, why, and what readers see instead."""
 
+    words = forms.CharField(
+        label="Only these words",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="As they stand in the one passage that is chosen. Empty: whole passages.",
+    )
     reason = forms.CharField(
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="For the house only; never shown to the public.",
@@ -59,8 +67,32 @@ class WithholdForm(forms.Form):
         required=False,
         max_length=300,
         help_text="For example “[Passage withheld at the narrator's wish]”. Say nothing that it "
-        "withholds. If left empty readers see “[Passage withheld]”.",
+        "withholds. If left empty readers see “[Passage withheld]”, or “[withheld]” for words.",
     )
+    until = forms.DateField(
+        label="Look again on",
+        required=False,
+        widget=AdminDateWidget,
+        help_text="On that day the desk asks whether it may be given back.",
+    )
+
+    def __init__(self, *args: Any, cues: Sequence[Cue] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cues = cues
+
+    def clean_words(self) -> str:
+        """Refuse words that are not, or not once, in the one passage that is chosen."""
+        words: str = self.cleaned_data["words"]
+        if not words:
+            return words
+        if len(self.cues) != 1:
+            raise forms.ValidationError("Choose one passage to withhold words of it.")
+        found = self.cues[0].text.count(words)
+        if found != 1:
+            raise forms.ValidationError(
+                f"These words are {'in the passage more than once' if found else 'not in it'}."
+            )
+        return words
 
 
 class RedactionForm(forms.ModelForm):
@@ -189,10 +221,22 @@ class CueAdmin(DeskAdmin):
 
     @admin.action(permissions=["change"], description="Withhold…")
     def withhold(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        form = WithholdForm(request.POST if is_answered(request) else None)
+        cues = list(queryset.select_related("transcript"))
+        form = WithholdForm(request.POST if is_answered(request) else None, cues=cues)
         if not form.is_valid():
             return self._ask(request, queryset, "withhold", "Withhold passages", form)
-        cues = withhold(queryset, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        said = dict(form.cleaned_data)
+        words = said.pop("words")
+        try:
+            if words:
+                start = cues[0].text.index(words)
+                end = start + len(words)
+                withhold_words(cues[0], start, end, by=request.user, **said)  # type: ignore[arg-type]
+            else:
+                withhold(cues, by=request.user, **said)  # type: ignore[arg-type]
+        except forms.ValidationError as refusal:
+            form.add_error(None, refusal)
+            return self._ask(request, queryset, "withhold", "Withhold passages", form)
         self._report(request, cues, "Withheld")
         return None
 

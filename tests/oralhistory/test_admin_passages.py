@@ -95,6 +95,29 @@ def test_passages_are_withheld_for_a_reason_and_given_back(client: Client) -> No
     assert media.is_public()
 
 
+def test_words_of_one_passage_are_withheld(client: Client) -> None:
+    interview = make_interview(published=True)
+    cues = make_transcript(
+        interview=interview, cues=[{"text": "I saw Kanarivogel and Kana."}, {}]
+    ).cues.all()
+    sign_in(client, cast.transcriber)
+    asked = {"answered": "yes", "reason": "She asked."}
+    for chosen, words, said in (
+        (cues, "Kanarivogel", "Choose one passage"),
+        (cues[:1], "Kana", "more than once"),
+        (cues[:1], "Nobody", "not in it"),
+    ):
+        answer = act(client, "cue", "withhold", list(chosen), words=words, **asked)
+        assert said in words_of(answer)
+    assert not CueRedaction.objects.exists()
+    act(client, "cue", "withhold", [cues[0]], words="Kanarivogel", until="2040-01-01", **asked)
+    assert PublicCue.objects.first().text == "I saw [withheld] and Kana."  # type: ignore[union-attr]
+    again = act(client, "cue", "withhold", [cues[0]], words="saw Kanarivogel", **asked)
+    assert "withheld already" in words_of(again)
+    shown = words_of(client.get(at("cue", "change", cues[0].pk)))
+    assert "“Kanarivogel”" in shown
+
+
 def test_it_is_said_who_speaks(client: Client) -> None:
     interview = make_conversation()
     transcript = make_transcript(interview=interview, cues=[{"speaker": None}, {"speaker": None}])
