@@ -16,7 +16,6 @@ from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
 from oralhistory.assembly import (
     InterviewPage,
-    captions,
     cards,
     chosen_transcript,
     interview_page,
@@ -24,6 +23,7 @@ from oralhistory.assembly import (
 from oralhistory.citation import interview_citation
 from oralhistory.filters import InterviewFilter
 from oralhistory.models import Interview, MediaFile
+from oralhistory.told_passages import captions
 from oralhistory.webvtt import write_webvtt
 
 INTERVIEWS_ON_A_PAGE = 20
