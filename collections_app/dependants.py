@@ -5,7 +5,7 @@ floor changes and where it mentions one. Every deed, desk save and import announ
 inside its own transaction, so that the consequence is kept or lost together with the cause.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,14 @@ class Mention:
 type_of_change = Callable[[Any, "User | None"], None]
 type_of_changes = Callable[[list[Any], "User | None"], None]
 type_of_mentions = Callable[[Any], Iterable[Mention]]
+type_of_asking = Callable[[list[int]], Mapping[int, list[Mention]]]
 type_of_merge = Callable[[Any, Any, "User | None"], None]
 type_of_gaps = Callable[[Any], "Iterable[Gap]"]
 
 _on_change: dict[type[models.Model], list[type_of_change]] = {}
 _on_changes: dict[type_of_change, type_of_changes] = {}
 _mentions: dict[type[models.Model], list[type_of_mentions]] = {}
+_asking: list[type_of_asking] = []
 _on_merge: dict[type[models.Model], list[type_of_merge]] = {}
 _on_take_down: dict[type[models.Model], list[type_of_change]] = {}
 _on_put_back: dict[type[models.Model], list[type_of_change]] = {}
@@ -84,6 +86,23 @@ def announce_changes(
 def mentions_of(record: models.Model) -> list[Mention]:
     """Return the public places that mention a record, in the order of the rooms."""
     return [mention for find in _mentions.get(type(record), []) for mention in find(record)]
+
+
+def on_asking(find: type_of_asking) -> None:
+    """Ask `find(keys)` where the public reads that somebody asks for these items to be opened."""
+    if find not in _asking:
+        _asking.append(find)
+
+
+def asking_for(items: Iterable[int]) -> dict[int, list[Mention]]:
+    """Return, by item, the public places where it is asked for: as many queries for many as for
+    one. An item that nobody asks for is left out."""
+    keys = list(items)
+    found: dict[int, list[Mention]] = {}
+    for find in _asking:
+        for key, places in find(keys).items():
+            found.setdefault(key, []).extend(places)
+    return found
 
 
 def on_merge(model: type[models.Model], do: type_of_merge) -> None:

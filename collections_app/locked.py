@@ -8,13 +8,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from collections_app import item_words
 from collections_app.cards import ItemCard, item_cards
+from collections_app.dependants import Mention, asking_for
 from collections_app.holdings import held_by
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Repository
 from collections_app.models.copy_terms import PUBLICATIONS
@@ -35,6 +38,7 @@ class LockedItem:
     why: str
     condition: str
     age: str
+    asked_for: list[Mention]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,13 @@ def nobody_may_open() -> QuerySet:
     """Return the public items that are known to exist and that nobody outside may open."""
     opened = Copy.objects.opened()
     return ArchivalItem.objects.public().still_locked().exclude(pk__in=opened.values("item"))
+
+
+def locked_address(archive: Repository) -> str:
+    """Return where the closed documents of a public archive are listed; nothing if it has none."""
+    if not held_by(nobody_may_open(), [archive]).exists():
+        return ""
+    return f"{reverse('collections_app:locked')}?{urlencode({'archive': archive.code})}"
 
 
 def assemble_locked() -> LockedPage:
@@ -121,6 +132,7 @@ def _by_archive(keys: Iterable[int]) -> dict[int | None, list[int]]:
 
 def _lines(items: Iterable[ArchivalItem]) -> dict[int, LockedItem]:
     items = list(items)
+    asked_for = asking_for(item.pk for item in items)
     copies: dict[int, Copy] = {}
     for copy in Copy.objects.public().filter(item__in=[item.pk for item in items]):
         copies.setdefault(copy.item_id, copy)
@@ -130,6 +142,7 @@ def _lines(items: Iterable[ArchivalItem]) -> dict[int, LockedItem]:
             why=item_words.status_explained(item),
             condition=_condition(copies.get(item.pk)),
             age=_age(item.date_latest or item.date_earliest),
+            asked_for=asked_for.get(item.pk, []),
         )
         for item, card in zip(items, item_cards(items), strict=True)
     }

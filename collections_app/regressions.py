@@ -5,8 +5,8 @@ of it is kept: it is true of the texts as they are when it is asked.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, islice
 from typing import Protocol
@@ -82,23 +82,48 @@ def set_back(
     return [found[number] for number in sorted(found)]
 
 
-def regressions(user: Visitor) -> list[Regression]:
+def regressions(user: Visitor, items: Collection[int] | None = None) -> list[Regression]:
     """Return every release that this person may know of and that shows less than an earlier one.
+
+    With `items`, only releases of these documents.
 
     Newest release first. Six queries for every hundred documents with two dated copies, and a
     comparison of their texts: for a desk, not for a list that readers open.
     """
     found: list[Regression] = []
-    for copies in _by_document(_dated(user)):
+    dated = _dated(user) if items is None else _dated(user).filter(item__in=items)
+    for copies in _by_document(dated):
         found += _among(copies, user)
     return sorted(found, key=lambda one: (one.copy.released_on, one.copy.pk), reverse=True)
+
+
+def regressions_not_told(copies: "QuerySet[Copy]") -> list[Regression]:
+    """Return those among copies that readers are not told of; by the extents that are stated.
+
+    A copy made while its request is not public is compared with every earlier one. `address` is
+    that of the copy at its desk: readers are told of nothing.
+    """
+    dated = copies.filter(released_on__isnull=False)
+    readers = Copy.objects.public().filter(pk=OuterRef("pk"))
+    with_readers = _of_several(dated).annotate(for_readers=Exists(readers))
+    rows = groupby(with_readers.select_related("item"), key=lambda copy: copy.item_id)
+    found = [one for _item, some in rows for one in _of_document(list(some), {})]
+    return [
+        replace(one, address=reverse("admin:collections_app_copy_change", args=[one.copy.pk]))
+        for one in found
+        if not one.copy.for_readers  # type: ignore[attr-defined]
+    ]
 
 
 def _dated(user: Visitor) -> "QuerySet[Copy]":
     """Return the copies with a date of release, of documents that have another such copy."""
     told = Copy.objects.visible_to(user).told().filter(released_on__isnull=False)
-    other = told.filter(item=OuterRef("item")).exclude(released_on=OuterRef("released_on"))
-    return told.filter(Exists(other.order_by())).order_by("item", "released_on", "pk")
+    return _of_several(told)
+
+
+def _of_several(copies: "QuerySet[Copy]") -> "QuerySet[Copy]":
+    other = copies.filter(item=OuterRef("item")).exclude(released_on=OuterRef("released_on"))
+    return copies.filter(Exists(other.order_by())).order_by("item", "released_on", "pk")
 
 
 def _by_document(copies: "QuerySet[Copy]") -> Iterator[list[list[Copy]]]:

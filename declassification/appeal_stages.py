@@ -4,6 +4,7 @@ An appeal has a way of its own beside that of the request: the request stays dec
 refusal is disputed, and is taken up again when the matter is sent back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -122,6 +123,14 @@ APPEAL_STEPS = {
             "The appeal was registered.",
         ),
         AppealStep(
+            "extend",
+            "They take more time under the law",
+            EventKind.APPEAL_EXTENDED,
+            BEFORE_THE_BODY,
+            None,
+            "More time was taken for the appeal, as the law allows.",
+        ),
+        AppealStep(
             "request_materials",
             "The documents are requested from the agency",
             EventKind.MATERIALS_REQUESTED,
@@ -189,9 +198,11 @@ def possible_steps(stage: str, level: str) -> list[AppealStep]:
     ]
 
 
-def why_no_step(step: AppealStep, stage: str, level: str) -> str:
+def why_no_step(
+    step: AppealStep, stage: str, level: str, possible_now: Sequence[AppealStep]
+) -> str:
     """Say why a step is refused now, and what is possible instead."""
-    possible = "; ".join(other.label for other in possible_steps(stage, level)) or "nothing more"
+    possible = "; ".join(other.label for other in possible_now) or "nothing more"
     return (
         f"“{step.label}” is not possible: the {Level(level).label} is in the state "
         f"“{AppealStage(stage).label}”. Possible now: {possible}."

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import prefetch_related_objects
+from django.utils.text import capfirst
 
+from collections_app.locked import locked_address
 from collections_app.models import Repository, Subject
 from collections_app.publication import Visitor
 from declassification.clocks import Clock
 from declassification.explaining import counted, in_words
+from declassification.kinship import kin_of
 from declassification.models import (
     AccessRequest,
     Appeal,
@@ -141,9 +144,10 @@ class RequestPage:
     documents: list[DocumentLine]
     grounds: list[Ground]
     archive: Link | None
+    locked: Link | None
     how_to_ask: str
     turning_point: Link | None
-    superseded_by: Link | None
+    kin: list[tuple[str, list[Link]]]
 
     @property
     def still_closed(self) -> list[DocumentLine]:
@@ -179,9 +183,10 @@ def request_page(request: AccessRequest, user: Visitor) -> RequestPage:
         documents=documents,
         grounds=_once(ground for line in documents for d in line.decisions for ground in d.grounds),
         archive=Link(archive.name, archive.get_absolute_url()) if archive else None,
+        locked=_locked(archive) if archive else None,
         how_to_ask=request.authority.how_to_request or (archive.how_to_request if archive else ""),
         turning_point=_turning_point(request),
-        superseded_by=_successor(request),
+        kin=_kin(request),
     )
 
 
@@ -194,7 +199,7 @@ def _appeals(request: AccessRequest, user: Visitor) -> list[AppealLine]:
     appeals = Appeal.objects.visible_to(user).told().filter(request=request)
     return [
         AppealLine(
-            before=appeal.get_level_display().capitalize(),
+            before=capfirst(appeal.get_level_display()),
             against=appeal.get_against_display(),
             summary=appeal.public_summary,
             standing=appeal.get_outcome_display() or appeal.get_stage_display(),
@@ -347,11 +352,19 @@ def _archive(request: AccessRequest) -> Repository | None:
     return Repository.objects.public().filter(pk=request.authority.repository_id).first()
 
 
+def _locked(archive: Repository) -> Link | None:
+    address = locked_address(archive)
+    return Link(f"All that is still locked at {archive.name}", address) if address else None
+
+
 def _turning_point(request: AccessRequest) -> Link | None:
     subject = Subject.objects.public().filter(pk=request.turning_point_id).first()
     return Link(subject.label_en, subject.get_absolute_url()) if subject else None
 
 
-def _successor(request: AccessRequest) -> Link | None:
-    later = AccessRequest.objects.public().filter(pk=request.superseded_by_id).first()
-    return Link(str(later), later.get_absolute_url()) if later else None
+def _kin(request: AccessRequest) -> list[tuple[str, list[Link]]]:
+    """Name only what every reader may see, to those who see more as well."""
+    return [
+        (kin.words, [Link(str(one), one.get_absolute_url()) for one in kin.requests])
+        for kin in kin_of(request, AccessRequest.objects.public())
+    ]

@@ -92,6 +92,11 @@ class Running:
         return self.computed.due
 
     @property
+    def opens_on(self) -> date:
+        """The first day on which it runs: that of an event, the day after a silence."""
+        return self.computed.start.opens_on
+
+    @property
     def is_ours(self) -> bool:
         return self.term.actor == Actor.REQUESTER
 

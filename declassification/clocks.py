@@ -121,7 +121,7 @@ class Clock:
 
     def _begun(self, one: Running) -> bool:
         is_possible_only_later = one.term.bound == Bound.EARLIEST
-        return one.computed.start.on < self.today and not is_possible_only_later
+        return one.opens_on <= self.today and not is_possible_only_later
 
     @property
     def took(self) -> tuple[int, int] | None:
@@ -256,7 +256,7 @@ def _answer(
 def _extensions(happenings: Sequence[Happening], terms: Sequence[Term]) -> list[Extension]:
     by_key = {known.key: known for known in terms}
     return [
-        Extension(by_key[event.extension], event.on)
+        Extension(by_key[event.extension], event.on, event.appeal)
         for event in happenings
         if event.extension is not None and event.extension in by_key
     ]

@@ -73,8 +73,15 @@ def due(
         pauses=tuple(pause for pause in in_order if pause.start < reached),
         extensions=tuple(extensions),
         paused_since=stopped.start if stopped else None,
+        at_most=_at_most(term, start.on, in_order),
     )
     return replace(found, explanation=explanation(found))
+
+
+def _at_most(term: Term, start: date, pauses: list[Pause]) -> date | None:
+    if term.maximum is None:
+        return None
+    return _count(start, replace(term, amount=term.maximum), pauses).end
 
 
 def _in_order(pauses: Iterable[Pause]) -> list[Pause]:

@@ -1,7 +1,7 @@
 """How a computed date explains itself, to the desk and to readers alike."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.dateformat import format as format_date
 
@@ -73,13 +73,21 @@ def _about_pauses(found: Computed) -> Iterator[str]:
 
 
 def _about_end(found: Computed) -> Iterator[str]:
+    term = found.term
     if found.due is None:
         yield "There is no due date until the clock goes on."
         return
-    yield f"Ends on {found.due:%A}, {in_words(found.due)}, at the end of the day."
-    if found.term.unit != Unit.WORKING_DAY and found.due.weekday() in (5, 6):
+    if term.bound == Bound.EARLIEST:
+        first = in_words(found.due + timedelta(days=1))
+        yield f"The bar ends with {in_words(found.due)}: it is possible from {first}."
+    else:
+        yield f"Ends on {found.due:%A}, {in_words(found.due)}, at the end of the day."
+    if found.at_most is not None:
+        most = in_words(found.at_most)
+        yield f"At the very most, in hard cases: {term.longest}, to {most}."
+    if term.unit != Unit.WORKING_DAY and found.due.weekday() in (5, 6):
         yield "The rule as recorded does not move a date that falls on a weekend."
-    if found.term.bound == Bound.MINIMUM:
+    if term.bound == Bound.MINIMUM:
         yield "This is the least the law gives: the letter may give longer."
-    if found.term.on_lapse:
-        yield f"If it passes: {found.term.on_lapse}."
+    if term.on_lapse:
+        yield f"If it passes: {term.on_lapse}."

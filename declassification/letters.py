@@ -16,6 +16,10 @@ from collections_app.sniffing import identify
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MOST_OF_TYPES = 1024 * 1024
+NOT_A_LETTER = (
+    "This is no letter that the house keeps: a PDF document, an image, a DOCX document without "
+    "macros, or plain text such as a saved e-mail."
+)
 
 
 def examined(letter: Any) -> dict[str, Any]:
@@ -49,12 +53,14 @@ def _examined(letter: File) -> dict[str, Any]:
 def _kind(letter: File) -> tuple[str, str]:
     try:
         kind = identify(letter)
-    except ValidationError:
+    except ValidationError as refusal:
         if _is_plain_text(letter):
             return "text/plain", "txt"
         if _is_docx(letter):
             return DOCX, "docx"
-        raise
+        if refusal.code != "unknown_type":
+            raise
+        raise ValidationError(NOT_A_LETTER) from refusal
     return kind.media_type, kind.suffix
 
 

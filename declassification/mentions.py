@@ -1,8 +1,6 @@
 """Where the tracker of requests mentions what the ground floor holds."""
 
-from collections.abc import Iterator
-
-from collections_app.dependants import Mention, on_mentions
+from collections_app.dependants import Mention, on_asking, on_mentions
 from collections_app.models import ArchivalItem
 from collections_app.protected_names import watch
 from collections_app.public_words import Words
@@ -16,22 +14,31 @@ from declassification.models import (
 )
 
 
-def requests_about(item: ArchivalItem) -> Iterator[Mention]:
-    """Return the published requests that ask for a document, as its page lists them."""
-    wanted = RequestedDocument.objects.public().filter(item=item).select_related("request")
+def requests_for(items: list[int]) -> dict[int, list[Mention]]:
+    """Return by item the published requests that ask for it: one query, however many items."""
+    wanted = RequestedDocument.objects.public().filter(item__in=items).select_related("request")
+    found: dict[int, list[Mention]] = {}
     for document in wanted.order_by("request__number"):
         request = document.request
         demonstration = " (demonstration, never sent)" if request.is_demonstration else ""
-        yield Mention(
+        mention = Mention(
             title=f"{request.number} {request.title}",
             url=request.get_absolute_url(),
             note=f"Request to open documents{demonstration}.",
         )
+        found.setdefault(document.item_id or 0, []).append(mention)
+    return found
+
+
+def requests_about(item: ArchivalItem) -> list[Mention]:
+    """Return the published requests that ask for a document, as its page lists them."""
+    return requests_for([item.pk]).get(item.pk, [])
 
 
 def register() -> None:
     """Tell the ground floor where requests mention its records."""
     on_mentions(ArchivalItem, requests_about)
+    on_asking(requests_for)
     watch(
         AccessRequest,
         Words(AccessRequest, "pk", ("title", "scope")),

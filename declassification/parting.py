@@ -33,7 +33,7 @@ DESCRIBES = (
     *("item_id", "title", "document_type", "date", "box", "folder", "document_number", "pages"),
     *("restriction_codes", "source", "is_told", "notes"),
 )
-MOST_PARTS = 20
+MOST_PARTS = 100
 MOST_MERGED = 50
 
 

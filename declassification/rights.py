@@ -45,6 +45,11 @@ class Occasion:
     def since(self) -> date:
         return self.decided_on or self.start.on
 
+    @property
+    def can_be_used_from(self) -> date:
+        """The first day on which what we file is about this, and not too early."""
+        return self.start.opens_on if self.start.is_silence else self.since
+
 
 def running(case: Case) -> list[Running]:
     """Return every term that started in a case, the authority's and ours, in order of their day."""
@@ -90,8 +95,12 @@ def _theirs(case: Case) -> Iterator[Running]:
 def extensions_of(
     extensions: Iterable[Extension], term: Term, occasion: "Occasion | None" = None
 ) -> list[Extension]:
-    """Return the extensions that lengthen a term, of those that came after its start."""
-    own = (one for one in extensions if one.term.extends == term.code)
+    """Return the extensions that lengthen a term, of those that came after its start.
+
+    Time taken for one appeal lengthens no other, nor the answer to the request.
+    """
+    appeal = occasion.appeal.key if occasion and occasion.appeal else None
+    own = (one for one in extensions if one.term.extends == term.code and one.appeal == appeal)
     return [one for one in own if occasion is None or one.on >= occasion.start.on]
 
 
@@ -147,7 +156,7 @@ def _ours(case: Case, theirs: Sequence[Running]) -> Iterator[Running]:
             seen.add(key)
             appeal = occasion.appeal.key if occasion.appeal else None
             right = Running(due(term, occasion.start), appeal, stated_on=occasion.stated_on)
-            met = _filed(case, right, occasion.since)
+            met = _filed(case, right, occasion.can_be_used_from)
             ended = "" if met else _overtaken(case, right, occasion)
             yield replace(right, met_on=met, ended_why=ended)
 
@@ -196,7 +205,7 @@ def _lapsed(one: Running, on: date, case: Case) -> Iterator[Occasion]:
     keys = {appeal.key: appeal for appeal in case.appeals}
     appeal = keys.get(one.appeal) if one.appeal is not None else None
     how = "it follows from another date that is estimated; if that was earlier, so is this."
-    estimate = (one.computed.is_estimated, how if one.computed.is_estimated else "")
+    estimate = (one.computed.is_estimated, how if one.computed.is_estimated else "", True)
     silent = Start(f"the end of the time for the {one.term.name}", on, *estimate)
     yield Occasion(StartEvent.LAPSE, silent, one.term.code, appeal)
     if one.term.lapse_is_refusal:
@@ -226,16 +235,22 @@ def _lost(appeal: Appealed) -> Iterator[Occasion]:
 
 def _suit_possible(case: Case, lapses: Sequence[Running]) -> Iterator[Occasion]:
     """The first day on which a suit became possible: silence, or an appeal within that was lost."""
-    days = [one.due for one in lapses if one.due and (one.term.is_answer or one.appeal is not None)]
+    days = [
+        (one.due, True)
+        for one in lapses
+        if one.due and (one.term.is_answer or one.appeal is not None)
+    ]
     days += [
-        appeal.decided_on
+        (appeal.decided_on, False)
         for appeal in case.appeals
         if appeal.decided_on
         and appeal.level == Level.AGENCY_APPEAL
         and appeal.outcome in ADVERSE_ENDS
     ]
     if days:
-        start = Start("the day on which a suit first became possible", min(days))
+        on, is_silence = min(days)
+        words = "the day on which a suit first became possible"
+        start = Start(words, on, is_silence=is_silence)
         yield Occasion(StartEvent.CAUSE_OF_ACTION, start)
 
 

@@ -86,6 +86,7 @@ class EventKind(TextChoices):
     APPEAL_FILED = "appeal_filed", "appealed"
     APPEAL_RECEIVED = "appeal_received", "appealed, and the appeal received"
     APPEAL_ACKNOWLEDGED = "appeal_acknowledged", "appealed, and the appeal registered"
+    APPEAL_EXTENDED = "appeal_extended", "appealed, and more time taken for the appeal"
     MATERIALS_REQUESTED = "materials_requested", "asked for by those who hear the appeal"
     MATERIALS_RECEIVED = "materials_received", "sent to those who hear the appeal"
     APPEAL_REVIEWED = "appeal_reviewed", "under review on appeal"
@@ -101,6 +102,7 @@ APPEAL_KINDS = frozenset(
         EventKind.APPEAL_FILED,
         EventKind.APPEAL_RECEIVED,
         EventKind.APPEAL_ACKNOWLEDGED,
+        EventKind.APPEAL_EXTENDED,
         EventKind.MATERIALS_REQUESTED,
         EventKind.MATERIALS_RECEIVED,
         EventKind.APPEAL_REVIEWED,
@@ -133,7 +135,15 @@ EVERY = frozenset(Stage)
 BALL_WITH_US = PREPARING | ASKED_OF_US | {Stage.RETURNED, Stage.DECIDED}
 
 ADVERSE = frozenset(Outcome) - {Outcome.GRANTED_FULL}
-REFUSED = frozenset({Determination.RELEASED_PART, Determination.WITHHELD, Determination.NEITHER})
+REFUSED = frozenset(
+    {
+        Determination.RELEASED_PART,
+        Determination.WITHHELD,
+        Determination.NO_RECORD,
+        Determination.NEITHER,
+    }
+)
+SHOWING = frozenset({Determination.RELEASED_FULL, Determination.RELEASED_PART})
 NEEDS_DECISIONS = frozenset({Outcome.GRANTED_FULL, Outcome.GRANTED_PART, Outcome.DENIED_FULL})
 
 
@@ -154,4 +164,20 @@ BESIDE_THE_WAY = APPEAL_KINDS | {
     EventKind.FEE_REFUSED,
     EventKind.PUBLIC_RELEASE,
     EventKind.NOTICE_GIVEN,
+}
+
+# The days that a letter of each kind may tell besides its own: what a correction can set right.
+DAYS_TOLD: dict[str, tuple[str, ...]] = {
+    EventKind.DECIDED: ("received_on", "reply_by"),
+    EventKind.DOCUMENT_DECIDED: ("received_on", "reply_by"),
+    EventKind.APPEAL_DECIDED: ("received_on", "reply_by"),
+    EventKind.CLARIFICATION_ASKED: ("reply_by",),
+    EventKind.FEE_ASKED: ("reply_by",),
+    EventKind.FEE_REFUSED: ("received_on",),
+    EventKind.REPLY: ("received_on",),
+    EventKind.ACKNOWLEDGED: ("stated_due_on",),
+    EventKind.PROCESSING: ("stated_due_on",),
+    EventKind.PART_RELEASED: ("stated_due_on",),
+    EventKind.EXTENDED: ("stated_due_on",),
+    EventKind.DATE_STATED: ("stated_due_on",),
 }

@@ -3,12 +3,17 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 
+from collections_app.models import Copy
+from collections_app.regressions import regressions
 from declassification.durations import Durations
-from declassification.stages import ANSWERED, PREPARING, Outcome
+from declassification.models import Decision
+from declassification.stages import ANSWERED, PREPARING, Determination, Outcome
 
+RELEASES = (Determination.RELEASED_FULL, Determination.RELEASED_PART)
 COLUMNS = [
     "Asked",
     "Answered",
@@ -18,6 +23,7 @@ COLUMNS = [
     "No documents",
     "Middle, days",
     "Nine of ten, days",
+    "Releases that hide what an earlier one showed",
 ]
 
 
@@ -31,7 +37,8 @@ class AuthorityNumbers:
 
 
 def numbers_by_authority(published: QuerySet) -> list[AuthorityNumbers]:
-    """Count requests by authority: two queries, however many there are."""
+    """Count requests by authority: three queries, however many there are, and the comparison of
+    the releases that they brought with earlier ones."""
     asked: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     rows = published.exclude(stage__in=sorted(PREPARING)).order_by()
     names = rows.values_list("authority__name", "authority_id", "stage", "outcome")
@@ -39,10 +46,12 @@ def numbers_by_authority(published: QuerySet) -> list[AuthorityNumbers]:
         asked[name, key]["asked"] += number
         asked[name, key]["answered"] += number if stage in ANSWERED else 0
         asked[name, key][outcome] += number
-    took = _took(published)
+    took, set_back = _took(published), _set_back(published)
     address = reverse("declassification:request-list")
     return [
-        AuthorityNumbers(name, f"{address}?authority={key}", _numbers(counts, took[key]))
+        AuthorityNumbers(
+            name, f"{address}?authority={key}", _numbers(counts, took[key], set_back[key])
+        )
         for (name, key), counts in sorted(asked.items())
     ]
 
@@ -58,7 +67,21 @@ def _took(published: QuerySet) -> dict[int, list[int]]:
     return found
 
 
-def _numbers(counts: Counter[str], days: list[int]) -> list[str]:
+def _set_back(published: QuerySet) -> dict[int, list[bool]]:
+    """Say of each public release, by authority, whether it hides what an earlier one had shown."""
+    told = Decision.objects.public().filter(request__in=published, determination__in=RELEASES)
+    brought = told.filter(copy__in=Copy.objects.public()).order_by()
+    releases = list(brought.values_list("request__authority", "copy", "document__item"))
+    items = {item for _authority, _copy, item in releases if item is not None}
+    stranger = AnonymousUser()
+    hiding = {one.copy.pk for one in regressions(stranger, items)} if items else set()
+    found: dict[int, list[bool]] = defaultdict(list)
+    for authority, copy, _item in releases:
+        found[authority].append(copy in hiding)
+    return found
+
+
+def _numbers(counts: Counter[str], days: list[int], set_back: list[bool]) -> list[str]:
     denied = counts[Outcome.DENIED_FULL] + counts[Outcome.IMPLICIT_REFUSAL]
     durations = Durations(tuple(days))
     numbers = [
@@ -69,4 +92,13 @@ def _numbers(counts: Counter[str], days: list[int]) -> list[str]:
         denied,
         counts[Outcome.NO_RECORDS],
     ]
-    return [*map(str, numbers), durations.median, durations.nine_in_ten]
+    took = [durations.median, durations.nine_in_ten]
+    return [*map(str, numbers), *took, _share(set_back)]
+
+
+def _share(set_back: list[bool]) -> str:
+    """Say how many of the releases in the hundred, and of how many; nothing without a release."""
+    if not set_back:
+        return ""
+    of_all = f"{sum(set_back)} of {len(set_back)}"
+    return f"{round(100 * sum(set_back) / len(set_back))} % ({of_all})"

@@ -1,7 +1,7 @@
 """What the deadlines of a law are made of: terms, working days, starts, pauses. Plain values."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
@@ -69,7 +69,7 @@ class Bound(TextChoices):
 
     LATEST = "latest", "the last day"
     MINIMUM = "minimum", "the last day at the earliest; the letter may give longer"
-    EARLIEST = "earliest", "the first day on which it is possible"
+    EARLIEST = "earliest", "the last day of a bar; it is possible from the day after"
 
 
 @lru_cache(maxsize=32)
@@ -151,18 +151,35 @@ class Term:
     @property
     def length(self) -> str:
         """The term in words: 20 working days; 1 month."""
+        return self._in_words(self.amount)
+
+    @property
+    def longest(self) -> str:
+        """The longest time that the law allows in hard cases, in words."""
+        return self._in_words(self.maximum)
+
+    def _in_words(self, amount: int | None) -> str:
         words = Unit(self.unit).label
-        return f"{self.amount} {words.removesuffix('s') if self.amount == 1 else words}"
+        return f"{amount} {words.removesuffix('s') if amount == 1 else words}"
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The event from which a term runs. `how` says where an estimated date comes from."""
+    """The event from which a term runs. `how` says where an estimated date comes from.
+
+    An event lets us act on its own day. Silence is certain only when the last day is over.
+    """
 
     event: str
     on: date
     is_estimated: bool = False
     how: str = ""
+    is_silence: bool = False
+
+    @property
+    def opens_on(self) -> date:
+        """The first day on which what it opens can be used."""
+        return self.on + timedelta(days=1) if self.is_silence else self.on
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,15 +196,19 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """More time, taken under a rule that allows it."""
+    """More time, taken under a rule that allows it: for the answer, or for that to one appeal."""
 
     term: Term
     on: date
+    appeal: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """A date that explains itself; `due` is empty without a term and while the clock stands."""
+    """A date that explains itself; `due` is empty without a term and while the clock stands.
+
+    `at_most` is the day on which the longest time ends that the law allows in hard cases.
+    """
 
     term: Term
     start: Start
@@ -199,6 +220,7 @@ class Computed:
     pauses: tuple[Pause, ...] = ()
     extensions: tuple[Extension, ...] = ()
     paused_since: date | None = None
+    at_most: date | None = None
     explanation: tuple[str, ...] = ()
 
     @property

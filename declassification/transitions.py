@@ -123,7 +123,7 @@ TRANSITIONS = {
             "refer",
             "They refer it to another authority",
             EventKind.REFERRED,
-            WITH_AUTHORITY - {Stage.REFERRED},
+            WITH_AUTHORITY,
             Stage.REFERRED,
             "The authority passed the request on to another authority.",
         ),
@@ -267,7 +267,9 @@ def possible_verbs(stage: str) -> list[Transition]:
 def why_not(step: Transition, stage: str, number: str) -> str:
     """Say why a verb is refused at this stage and what is possible instead."""
     possible = "; ".join(other.label for other in possible_verbs(stage))
+    asks_again = step.target in ASKED_OF_US and stage in ASKED_OF_US
+    overlap = "They wait for our answer already: two pauses can not overlap. "
     return (
         f"“{step.label}” is not possible: {number} is in the state “{Stage(stage).label}”. "
-        f"Possible now: {possible}."
+        f"{overlap if asks_again else ''}Possible now: {possible}."
     )

@@ -348,8 +348,16 @@ class House:
         self.hidden.append(secret)
         for how in ("in_review", "embargoed", "withdrawn", "tombstone", "held"):
             self.hide(make_request(title=HIDDEN, scope=HIDDEN, items=[self.item]), how)
+        self._kin_of_the_request(self.hidden[-1], secret)
         unnamed = make_authority(name=HIDDEN, published=False)
         self.hidden.append(make_request(title=HIDDEN, authority=unnamed, published=False))
+
+    def _kin_of_the_request(self, *kin: Any) -> None:
+        """Let hidden requests be split from the public one, and the public one go on in them."""
+        one, other = kin
+        rows = type(self.request).objects
+        rows.filter(pk=other.pk).update(split_from=self.request, superseded_by=self.request)
+        rows.filter(pk=self.request.pk).update(split_from=one, superseded_by=other)
 
     def _books(self) -> None:
         self.book = make_book(title=f"{SHOWN} book", turning_point=self.point)

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 TEMPLATES = ROOT / "templates"
-SHEETS = [STATIC / "css" / name for name in ("site.css", "components.css", "print.css")]
+NAMES = ("site", "components", "records", "forms", "print")
+SHEETS = [STATIC / "css" / f"{name}.css" for name in NAMES]
 
 CSS_BYTES = 20 * 1024
 SCRIPT_BYTES = 12 * 1024
@@ -49,6 +50,11 @@ def contrast(one: str, other: str) -> float:
 
 def test_the_style_sheets_of_a_public_page_are_light() -> None:
     assert packed(SHEETS) <= CSS_BYTES
+
+
+def test_every_style_sheet_can_be_read_at_a_sitting() -> None:
+    sheets = sorted(STATIC.glob("css/*.css"))
+    assert [sheet.name for sheet in sheets if len(sheet.read_text().splitlines()) > 400] == []
 
 
 def test_the_scripts_of_the_public_pages_are_light_together() -> None:

@@ -96,7 +96,7 @@ BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("one person", lambda w: w.agent.get_absolute_url(), 14),
     ("one place", lambda w: w.place.get_absolute_url(), 14),
     ("one subject", lambda w: w.subject.get_absolute_url(), 14),
-    ("still locked", lambda _: "/locked/", 12),
+    ("still locked", lambda _: "/locked/", 13),
     ("interviews", lambda _: "/interviews/", 12),
     ("one interview", lambda w: w.interview.get_absolute_url(), 16),
     ("requests", lambda _: "/requests/", 8),

@@ -79,7 +79,7 @@ class ActingAdmin(PublishingAdmin):
             "public_note": event.public_note,
             "revision": record.revision,
         }
-        form = CorrectionForm(request.POST or None, initial=initial)
+        form = CorrectionForm(request.POST or None, initial=initial, event=event)
         return self._ask_or_do(
             request,
             record,
@@ -207,6 +207,7 @@ def _show_refusal(form: forms.Form, refusal: ValidationError) -> None:
     names = {"date": "on"}
     for name, reasons in refusal.message_dict.items():
         field = names.get(name, name)
-        place = field if field in form.fields and field != NON_FIELD_ERRORS else None
+        seen = {bound.name for bound in form.visible_fields()}
+        place = field if field in seen and field != NON_FIELD_ERRORS else None
         for reason in reasons:
             form.add_error(place, reason)

@@ -10,7 +10,7 @@ from declassification.clocks import answer_term
 from declassification.deciding import Ruling
 from declassification.explaining import in_words
 from declassification.models import AccessRequest, DeadlineRule, RequestEvent
-from declassification.stages import Determination, Outcome
+from declassification.stages import DAYS_TOLD, Determination, EventKind, Outcome
 from declassification.transitions import TRANSITIONS
 
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
@@ -43,13 +43,9 @@ class InSpiteOf(forms.Form):
             self.add_error("in_spite", ValidationError(warnings))
 
 
-class ActForm(forms.Form):
-    """What every verb asks: the day, words for the house and for the public, the letter."""
+class WordsForm(forms.Form):
+    """What is said of any deed: words for the house and for readers, how it came, the letter."""
 
-    on = DayField(
-        label="Date",
-        help_text="The day on which it happened, where the authority is. Not in the future.",
-    )
     note = forms.CharField(
         required=False, widget=FEW_LINES, help_text="For the house only; never shown."
     )
@@ -61,19 +57,26 @@ class ActForm(forms.Form):
         "the authority. Leave empty to show nothing.",
     )
     channel = forms.ChoiceField(
-        label="By",
-        required=False,
-        choices=[("", "not stated"), *RequestEvent.Channel.choices],
+        label="By", required=False, choices=[("", "not stated"), *RequestEvent.Channel.choices]
     )
     letter = forms.FileField(
         required=False,
         help_text="A PDF or DOCX document, an image, or an e-mail saved as text. For the house "
         "only.",
     )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ActForm(WordsForm):
+    """What every verb asks: the day, words for the house and for the public, the letter."""
+
+    on = DayField(
+        label="Date",
+        help_text="The day on which it happened, where the authority is. Not in the future.",
+    )
     classifies = forms.ModelChoiceField(
         queryset=RequestEvent.objects.none(), required=False, widget=forms.HiddenInput
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, request_asked: AccessRequest, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -159,7 +162,7 @@ class ExtensionForm(AnsweredForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rules = DeadlineRule.objects.filter(regime=self.request_asked.regime_id).exclude(extends="")
+        rules = DeadlineRule.objects.more_time(self.request_asked.regime_id)
         field: Any = self.fields["rule"]
         field.queryset = rules.select_related("regime")
 
@@ -227,11 +230,28 @@ class CorrectionForm(forms.Form):
     """What is wrong with an entry of the log, and how it reads rightly."""
 
     on = DayField(label="Date")
+    received_on = DayField(label="It reached us on", required=False)
+    reply_by = DayField(
+        label="We must answer by",
+        required=False,
+        help_text="As their letter says: our answer to a question, or our appeal, is due by then.",
+    )
+    stated_due_on = DayField(label="Due date they state", required=False)
     public_note = forms.CharField(label="Public words", required=False, widget=FEW_LINES)
     note = forms.CharField(
         label="Why", widget=FEW_LINES, help_text="For the house only. The wrong entry stays."
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, event: RequestEvent, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        told = DAYS_TOLD.get(event.kind, ())
+        for name in ("received_on", "reply_by", "stated_due_on"):
+            self.initial.setdefault(name, getattr(event, name))
+            if name not in told:
+                del self.fields[name]
+        if event.kind == EventKind.DATE_STATED:
+            self.fields["stated_due_on"].required = True
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "revision"}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from declassification.admin.acting_forms import FEW_LINES, DayField, InSpiteOf
+from declassification.admin.acting_forms import FEW_LINES, DayField, InSpiteOf, WordsForm
 from declassification.appeal_stages import (
     APPEAL_STEPS,
     GIVES_OPINIONS,
@@ -12,7 +12,13 @@ from declassification.appeal_stages import (
     AppealOutcome,
     Trigger,
 )
-from declassification.models import AccessRequest, Appeal, Authority, RequestEvent, remedy_warnings
+from declassification.models import (
+    AccessRequest,
+    Appeal,
+    Authority,
+    DeadlineRule,
+    remedy_warnings,
+)
 from declassification.terms import Level
 
 
@@ -74,8 +80,8 @@ class BeginForm(InSpiteOf):
         return {name: value for name, value in self.cleaned_data.items() if name not in besides}
 
 
-class StepForm(InSpiteOf):
-    """The day of a step, words for the house and for readers, the letter."""
+class StepForm(InSpiteOf, WordsForm):
+    """The day of a step, how it ended, and the words that every deed asks for."""
 
     on = DayField(label="Date", help_text="The day on which it happened. Not in the future.")
     outcome = forms.ChoiceField(label="How it ended", choices=[])
@@ -85,24 +91,11 @@ class StepForm(InSpiteOf):
         required=False,
         help_text="As their letter says. It is kept beside the date that we compute.",
     )
-    note = forms.CharField(
-        required=False, widget=FEW_LINES, help_text="For the house only; never shown."
+    rule = forms.ModelChoiceField(
+        queryset=DeadlineRule.objects.none(),
+        label="Under which rule",
+        help_text="Only a rule of the law of this request that adds time to such an appeal.",
     )
-    public_note = forms.CharField(
-        label="Public words",
-        required=False,
-        widget=FEW_LINES,
-        help_text="Shown in the public timeline once the request is published.",
-    )
-    channel = forms.ChoiceField(
-        label="By", required=False, choices=[("", "not stated"), *RequestEvent.Channel.choices]
-    )
-    letter = forms.FileField(
-        required=False,
-        help_text="A PDF or DOCX document, an image, or an e-mail saved as text. For the house "
-        "only.",
-    )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, appeal: Appeal, verb: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,8 +108,16 @@ class StepForm(InSpiteOf):
         else:
             for name in ("outcome", "received_on", "reply_by"):
                 del self.fields[name]
+        if verb == "extend":
+            rules: Any = self.fields["rule"]
+            rules.queryset = DeadlineRule.objects.more_time(
+                appeal.request.regime_id, appeal.level
+            ).select_related("regime")
+        else:
+            del self.fields["rule"]
         if verb != "file":
             del self.fields["in_spite"]
+        self.order_fields(["in_spite", "on", "outcome", "received_on", "reply_by", "rule"])
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 
 from collections_app.admin.desk import DeskAdmin
 from declassification.admin.acting import ADDRESS, ActingAdmin
@@ -64,7 +65,7 @@ class AppealingAdmin(ActingAdmin):
             request,
             record,
             form,
-            title=f"{appeal.get_level_display().capitalize()}: {APPEAL_STEPS[verb].label}",
+            title=f"{capfirst(appeal.get_level_display())}: {APPEAL_STEPS[verb].label}",
             do=lambda: appeal.act(verb, by=request.user, **form.facts()),
         )
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from collections_app.admin.desk import DeskAdmin, PartsInline
+from declassification.admin.confirming import ConfirmingAdmin
 from declassification.models import (
     DeadlineRule,
     LegalRegime,
@@ -57,13 +58,13 @@ class LegalRegimeAdmin(DeskAdmin):
 
 
 @admin.register(DeadlineRule)
-class DeadlineRuleAdmin(DeskAdmin):
+class DeadlineRuleAdmin(ConfirmingAdmin):
     list_display = ["name", "regime", "authority", "actor", "term", "in_force", "checked"]
     list_filter = ["regime", "actor", "verification"]
     list_select_related = ["regime", "authority"]
     search_fields = ["name", "code", "regime__name"]
     autocomplete_fields = ["regime", "authority", "calendar"]
-    raw_id_fields = ["confirmed_by"]
+    readonly_fields = ["confirmed_by", "confirmed_on"]
     fieldsets = [
         (
             None,
@@ -76,9 +77,9 @@ class DeadlineRuleAdmin(DeskAdmin):
             "The term",
             {
                 "fields": [
-                    ("start_event", "after"),
+                    ("start_event", "after", "level"),
                     "start_note",
-                    ("amount", "unit", "calendar"),
+                    ("amount", "unit", "maximum", "calendar"),
                     ("bound", "rounds_to_year_end"),
                     "tolled_by",
                 ]
@@ -89,7 +90,11 @@ class DeadlineRuleAdmin(DeskAdmin):
         ("In force", {"fields": [("valid_from", "valid_to"), "validity_note"]}),
         (
             "Source",
-            {"fields": ["source", "verification", ("confirmed_by", "confirmed_on"), "note"]},
+            {
+                "description": "A rule is confirmed by an act of its own, after reading the law. "
+                "Changing what it says of the law or its source takes the confirmation away.",
+                "fields": ["source", "verification", ("confirmed_by", "confirmed_on"), "note"],
+            },
         ),
     ]
 

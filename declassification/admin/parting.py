@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
@@ -14,9 +14,7 @@ from declassification.admin.acting import ADDRESS
 from declassification.admin.acting_forms import FEW_LINES, DayField
 from declassification.admin.sheets import SheetsAdmin
 from declassification.models import AccessRequest, RequestedDocument
-from declassification.parting import OPEN, Part, may_be_merged, merge, split
-
-PARTS = 4
+from declassification.parting import MOST_PARTS, OPEN, Part, may_be_merged, merge, split
 
 
 class PartingForm(forms.Form):
@@ -32,9 +30,38 @@ class PartingForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class SplitForm(PartingForm):
-    """For each part its title, and which documents it takes, by their numbers in the list."""
+class PartForm(forms.Form):
+    """One part: its title, and which documents it takes, by their numbers in the list."""
 
+    title = forms.CharField(
+        max_length=300, widget=forms.TextInput(attrs={"class": "vLargeTextField"})
+    )
+    takes = forms.CharField(
+        label="Documents", max_length=2000, help_text="Numbers of the list below: 1-20, 25"
+    )
+
+    def __init__(self, *args: Any, documents: Sequence[RequestedDocument], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.documents = documents
+        self.fields["title"].error_messages["required"] = "Give this part a title."
+        self.fields["takes"].error_messages["required"] = "Say which documents this part takes."
+
+    def clean_takes(self) -> list[RequestedDocument]:
+        places = numbers_of(self.cleaned_data["takes"], len(self.documents))
+        return [self.documents[place - 1] for place in places]
+
+
+PartForms: Any = forms.formset_factory(PartForm, extra=3, max_num=MOST_PARTS, validate_max=True)
+
+
+class SplitForm(PartingForm):
+    """What splitting asks beside the parts, which have a row each: as many as are needed.
+
+    With `MORE` among what was sent nothing is checked: everything typed is shown again, with room
+    for more parts. The first part is required, and any other once something is typed into it.
+    """
+
+    MORE = "more"
     supersedes = forms.BooleanField(
         label="The first part takes the place of this request",
         required=False,
@@ -43,55 +70,46 @@ class SplitForm(PartingForm):
     )
 
     def __init__(
-        self, *args: Any, record: AccessRequest, documents: Sequence[RequestedDocument], **more: Any
+        self,
+        sent: QueryDict | None = None,
+        *,
+        record: AccessRequest,
+        documents: Sequence[RequestedDocument],
     ) -> None:
-        super().__init__(*args, **more)
-        self.documents = documents
+        is_asking = sent is not None and self.MORE in sent
+        super().__init__(None if is_asking else sent)
         self.initial["revision"] = record.revision
-        for number in range(1, PARTS + 1):
-            self.fields[f"title_{number}"] = forms.CharField(
-                label=f"Title of part {number}",
-                max_length=300,
-                required=number == 1,
-                widget=forms.TextInput(attrs={"class": "vLargeTextField"}),
-            )
-            self.fields[f"takes_{number}"] = forms.CharField(
-                label=f"Documents of part {number}",
-                max_length=2000,
-                required=number == 1,
-                help_text="Numbers of the list below: 1-20, 25",
-            )
-        if not self.is_bound:
-            self.initial["title_1"] = record.title
-        self.order_fields(["on", *(name for name in self.fields if "_" in name), "supersedes"])
+        typed = [{"title": record.title}]
+        if is_asking and sent is not None:
+            self.initial.update({name: sent[name] for name in self.fields if name in sent})
+            typed = _typed(sent) or typed
+        self.parts = PartForms(
+            None if is_asking else sent,
+            initial=None if self.is_bound else typed,
+            prefix="part",
+            form_kwargs={"documents": documents},
+        )
+        self.order_fields(["on", "supersedes", "note"])
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
-        answers["parts"] = [
-            Part(title, documents)
-            for number in range(1, PARTS + 1)
-            if (found := self._part(number, answers)) is not None
-            for title, documents in [found]
-        ]
+        if not self.parts.is_valid():
+            self.add_error(None, "Please see what is marked at the parts.")
+            for words in self.parts.non_form_errors():
+                self.add_error(None, words)
+            return answers
+        filled = [part for part in self.parts.cleaned_data if part]
+        answers["parts"] = [Part(part["title"], part["takes"]) for part in filled]
         return answers
 
-    def _part(
-        self, number: int, answers: dict[str, Any]
-    ) -> tuple[str, list[RequestedDocument]] | None:
-        title, takes = answers.get(f"title_{number}"), answers.get(f"takes_{number}")
-        if not takes:
-            if title and number > 1:
-                self.add_error(f"takes_{number}", "Say which documents this part takes.")
-            return None
-        if not title:
-            self.add_error(f"title_{number}", "Give this part a title.")
-            return None
-        try:
-            places = numbers_of(takes, len(self.documents))
-        except ValidationError as refusal:
-            self.add_error(f"takes_{number}", refusal)
-            return None
-        return title, [self.documents[place - 1] for place in places]
+
+def _typed(sent: QueryDict) -> list[dict[str, str]]:
+    """Return what was typed into the rows of the parts, as far as anything was."""
+    rows = [
+        {name: sent.get(f"part-{number}-{name}", "") for name in ("title", "takes")}
+        for number in range(MOST_PARTS)
+    ]
+    return [row for row in rows if any(row.values())]
 
 
 class MergeForm(PartingForm):

@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from collections_app.admin.desk import PartsInline, StackedPartsInline
+from declassification.explaining import in_words
 from declassification.models import Decision, ReferenceNumber, RequestedDocument, RequestEvent
-from declassification.stages import EventKind
+from declassification.stages import EventKind, Stage
 
 
 class ReferenceNumberInline(PartsInline):
@@ -30,11 +32,19 @@ class DocumentInline(StackedPartsInline):
                 "fields": [
                     ("position", "item", "is_told"),
                     "title",
+                ]
+            },
+        ),
+        (
+            "As the withdrawal sheet lists it, and notes",
+            {
+                "classes": ["collapse"],
+                "fields": [
                     ("document_type", "date", "pages"),
                     ("box", "folder", "document_number"),
                     ("restriction_codes", "source"),
                     "notes",
-                ]
+                ],
             },
         ),
     ]
@@ -97,24 +107,18 @@ class EventInline(ReadOnlyInline):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         events: Any = super().get_queryset(request)
-        return events.select_related("recorded_by", "corrected_by", "classified_by")
+        return events.select_related(
+            "recorded_by",
+            "corrected_by",
+            "classified_by",
+            "extension_rule",
+            "decision__document__item",
+        )
 
     @admin.display(description="what")
     def what(self, event: RequestEvent) -> str:
-        besides = [
-            "estimated" if event.is_estimated else "",
-            "the clock stands still" if event.stops_clock else "",
-            f"they state {event.stated_due_on}" if event.stated_due_on else "",
-            f"we must answer by {event.reply_by}" if event.reply_by else "",
-            f"it reached us on {event.received_on}" if event.received_on else "",
-            event.get_appeal_outcome_display(),
-            event.fee,
-            event.party,
-            event.get_channel_display(),
-            event.get_direction_display(),
-        ]
-        words = "; ".join(filter(None, besides))
-        kind = event.get_kind_display().capitalize()
+        words = "; ".join(filter(None, _besides(event)))
+        kind = capfirst(event.get_kind_display())
         return f"{kind} ({words})" if words else kind
 
     @admin.display(description="letter")
@@ -137,3 +141,25 @@ class EventInline(ReadOnlyInline):
         )
         words = "correct again" if event.corrects_id else "correct"
         return format_html('<a href="{}">{}</a>', url, words)
+
+
+def _besides(event: RequestEvent) -> list[str]:
+    """Return what an entry of the log says beside its kind, empty where it does not say it."""
+    decision = getattr(event.first(), "decision", None)
+    # What they ask of us by a day, and until when they say that we may appeal, are one field.
+    until = "we may go further until" if event.stage == Stage.DECIDED else "we must answer by"
+    return [
+        str(decision) if decision else "",
+        event.get_outcome_display(),
+        event.extension_rule.name if event.extension_rule else "",
+        "estimated" if event.is_estimated else "",
+        "the clock stands still" if event.stops_clock else "",
+        f"they state {in_words(event.stated_due_on)}" if event.stated_due_on else "",
+        f"{until} {in_words(event.reply_by)}" if event.reply_by else "",
+        f"it reached us on {in_words(event.received_on)}" if event.received_on else "",
+        event.get_appeal_outcome_display(),
+        event.fee,
+        f"to {event.party}" if event.party else "",
+        event.get_channel_display(),
+        event.get_direction_display(),
+    ]

@@ -24,6 +24,7 @@ from declassification.admin.parts import (
 from declassification.admin.sheets import documents_url
 from declassification.clocks import Clock
 from declassification.explaining import counted
+from declassification.kinship import kin_of
 from declassification.models import AccessRequest, Verification
 from declassification.stages import (
     ANSWERED,
@@ -35,7 +36,7 @@ from declassification.stages import (
 )
 from declassification.transitions import TRANSITIONS, possible_verbs
 
-STANDING = ("Where it stands", {"fields": ["standing", "time", "to_decide", "appeals"]})
+STANDING = ("Where it stands", {"fields": ["standing", "kin", "time", "to_decide", "appeals"]})
 ASKED = (
     "What is asked",
     {
@@ -87,7 +88,7 @@ class AccessRequestAdmin(PartingAdmin):
     list_select_related = ["assigned_to"]
     search_fields = ["number", "title", "scope", "authority__name", "reference_numbers__value"]
     autocomplete_fields = ["authority", "regime", "turning_point"]
-    readonly_fields = ["standing", "time", "to_decide", "appeals"]
+    readonly_fields = ["standing", "kin", "time", "to_decide", "appeals"]
     inlines = [ReferenceNumberInline, DocumentInline, DecisionInline, EventInline]
     tall_fields = ("scope",)
 
@@ -188,6 +189,14 @@ class AccessRequestAdmin(PartingAdmin):
     def standing(self, record: AccessRequest) -> str:
         return f"{self.state_of_request(record)}; ball with {ball_with(record.stage).label}"
 
+    @admin.display(description="belongs with", empty_value="no other request")
+    def kin(self, record: AccessRequest) -> str | None:
+        found = kin_of(record, AccessRequest.objects.all())
+        lines = [
+            (kin.words, [(str(one), self._page_of(one)) for one in kin.requests]) for kin in found
+        ]
+        return render_to_string("declassification/_desk_kin.html", {"lines": lines}) or None
+
     @admin.display(description="time")
     def time(self, record: AccessRequest) -> str:
         clock = record.clock()
@@ -203,10 +212,15 @@ class AccessRequestAdmin(PartingAdmin):
     @admin.display(description="documents to decide on")
     def to_decide(self, record: AccessRequest) -> str:
         documents = record.documents.select_related("item")[:MOST_ON_A_PAGE]
+        stands = {decision.document_id: decision for decision in record.standing_decisions()}
         number = record.documents.count()
         can_be_decided = record.stage in TRANSITIONS["decide_document"].sources
         lines = [
-            (document, reverse(f"admin:{ADDRESS}_decide", args=[record.pk, document.pk]))
+            (
+                document,
+                stands.get(document.pk),
+                reverse(f"admin:{ADDRESS}_decide", args=[record.pk, document.pk]),
+            )
             for document in documents
         ]
         return render_to_string(
@@ -262,7 +276,7 @@ def _unchecked(clock: Clock) -> list[Any]:
 def _has_a_rule(verb: str, record: AccessRequest) -> bool:
     """Whether the law of a request knows what the verb needs; most verbs need nothing."""
     if verb == "extend":
-        return any(term.extends for term in record.terms())
+        return any(term.extends and not term.level for term in record.terms())
     if verb == "record_silence":
         return any(term.is_answer and term.lapse_is_refusal for term in record.terms())
     return True

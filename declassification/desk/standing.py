@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Max, Min, Q, Sum
 from django.urls import reverse
 
-from collections_app.models import ArchivalItem, Status
-from collections_app.regressions import regressions
+from collections_app.models import ArchivalItem, Copy, Status
+from collections_app.regressions import Regression, regressions, regressions_not_told
 from declassification.desk.blocks import SHOWN, Block, Line, bars, written
 from declassification.desk.time import named, request_url
 from declassification.durations import Durations
@@ -282,7 +282,9 @@ def documents(today: date, most: int | None = None) -> Block:
 
 def setbacks(today: date, most: int | None = SHOWN) -> Block:
     """Releases that withhold what an earlier one had shown, the newest first."""
-    found = regressions(AnonymousUser())
+    found = _newest_first(
+        [*regressions(AnonymousUser()), *regressions_not_told(Copy.objects.all())]
+    )
     return Block(
         title="Releases that withhold more than before",
         anchor="regressions",
@@ -306,6 +308,10 @@ def setbacks(today: date, most: int | None = SHOWN) -> Block:
     )
 
 
+def _newest_first(found: list[Regression]) -> list[Regression]:
+    return sorted(found, key=lambda one: (one.copy.released_on, one.copy.pk), reverse=True)
+
+
 def workload(today: date, most: int | None = None) -> Block:
     """What each person has in hand, and how much of it waits for them."""
     open_requests = AccessRequest.objects.counted().exclude(
@@ -315,7 +321,7 @@ def workload(today: date, most: int | None = None) -> Block:
     whole, waits = Counter[str](), Counter[str]()
     for name, stage, number in rows.annotate(Count("pk")):
         whole[name or NOT_ASSIGNED] += number
-        if ball_with(stage) == Ball.US:
+        if ball_with(stage) == Ball.US and stage != Stage.DECIDED:
             waits[name or NOT_ASSIGNED] += number
     return Block(
         title="Workload",

@@ -9,7 +9,6 @@ from declassification.models.events import NeverChanged, RequestEvent
 from declassification.models.letters import LetterLanguage, LetterPurpose, LetterTemplate
 from declassification.models.proceedings import Refused
 from declassification.models.regimes import (
-    DeadlineRule,
     LegalRegime,
     LocalClosure,
     RequestKind,
@@ -17,6 +16,7 @@ from declassification.models.regimes import (
     WorkingCalendar,
 )
 from declassification.models.requests import NEVER_TOLD, AccessRequest, Priority
+from declassification.models.rules import DeadlineRule
 from declassification.models.subscriptions import CalendarFeed, DigestWish, feed_of, open_feed
 
 __all__ = [

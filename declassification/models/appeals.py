@@ -28,6 +28,7 @@ from declassification.models.authorities import Authority
 from declassification.models.events import RequestEvent, RequestPartQuerySet
 from declassification.models.proceedings import Refused
 from declassification.models.requests import AccessRequest
+from declassification.models.rules import DeadlineRule
 from declassification.stages import ANSWERED, AWAITING_ANSWER, EventKind
 from declassification.terms import Level
 
@@ -125,8 +126,10 @@ class Appeal(Ruled, Historied):
         return HeardAppeal(self.pk, self.level, self.stage, self.outcome, days)
 
     def possible(self) -> list[AppealStep]:
-        """Return what can be recorded of it now."""
-        return possible_steps(self.stage, self.level)
+        """Return what can be recorded of it now; more time only where the law knows of it."""
+        steps = possible_steps(self.stage, self.level)
+        has_more_time = any(t.extends and t.level == self.level for t in self.request.terms())
+        return [step for step in steps if step.kind != EventKind.APPEAL_EXTENDED or has_more_time]
 
     def act(
         self,
@@ -135,6 +138,7 @@ class Appeal(Ruled, Historied):
         by: "User | None",
         on: date,
         outcome: str = "",
+        rule: DeadlineRule | None = None,
         **facts: Any,
     ) -> RequestEvent:
         """Do one step of the table: change the state and write the log of the request, or neither.
@@ -142,7 +146,7 @@ class Appeal(Ruled, Historied):
         A decision that sends the matter back takes a decided request up again. Raises `Refused`
         where the state does not allow the step or somebody else acted on the request meanwhile,
         and `ValidationError` on `on` for a date that can not be, on `outcome` for one that this
-        body can not give.
+        body can not give, on `rule` for more time without a rule that gives it.
         """
         step, request = APPEAL_STEPS[verb], self.request
         self._refuse_outcome(step, outcome)
@@ -150,10 +154,12 @@ class Appeal(Ruled, Historied):
             with transaction.atomic():
                 locked = request._locked()
                 self.refresh_from_db(fields=["stage", "outcome"])
-                if step not in self.possible():
-                    raise Refused(why_no_step(step, self.stage, self.level))
+                self._refuse_step(step)
                 locked._refuse_future(on)
                 self._refuse_out_of_order(on)
+                if step.kind == EventKind.APPEAL_EXTENDED:
+                    locked._refuse_extension(rule, on, self)
+                    facts["extension_rule"] = rule
                 self.stage = step.target or self.stage
                 self.outcome = outcome or self.outcome
                 self.save(update_fields=["stage", "outcome"])
@@ -164,6 +170,11 @@ class Appeal(Ruled, Historied):
                 note = f"Taken up again: {self.get_level_display()}, {self.get_outcome_display()}."
                 request.reopen(by=by, on=on, note=note)
         return event
+
+    def _refuse_step(self, step: AppealStep) -> None:
+        possible = self.possible()
+        if step not in possible:
+            raise Refused(why_no_step(step, self.stage, self.level, possible))
 
     def _refuse_outcome(self, step: AppealStep, outcome: str) -> None:
         if step.kind != EventKind.APPEAL_DECIDED:
@@ -235,7 +246,7 @@ def remedy_warnings(request: AccessRequest, level: str, on: date) -> list[str]:
     if still_open or not mine:
         return [] if mine else [f"Nothing in the log has opened the {words} yet."]
     if any(one in clock.rights_to_come for one in mine):
-        first = min(one.computed.start.on for one in clock.rights_to_come if one in mine)
-        return [f"Too early: the {words} becomes possible after {in_words(first)}."]
+        first = min(one.opens_on for one in clock.rights_to_come if one in mine)
+        return [f"Too early: the {words} becomes possible on {in_words(first)}."]
     ended = [one.act_by for one in mine if one.act_by]
     return [f"Out of time: the {words} was possible until {in_words(max(ended))}."] if ended else []

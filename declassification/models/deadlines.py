@@ -9,7 +9,7 @@ from django.db.models.functions import Least
 from django.utils import timezone
 
 from declassification.models.authorities import Authority
-from declassification.models.regimes import DeadlineRule
+from declassification.models.rules import DeadlineRule
 from declassification.terms import Actor, Bound
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ class DeadlineQuerySet(models.QuerySet):
         return self.filter(actor=Actor.AUTHORITY)
 
     def begun(self, today: date | None = None) -> Self:
-        """Keep the terms that run: what starts with a silence runs only after that day."""
-        return self._on("starts_on__lt", today)
+        """Keep the terms that run: from the day of an event, from the day after a silence."""
+        return self._on("opens_on__lte", today)
 
     def with_act_by(self) -> Self:
         """Annotate the day that must not be missed: the earlier of the law's and the letter's."""
@@ -116,7 +116,10 @@ class Deadline(models.Model):
     bound = models.CharField(max_length=10, choices=Bound)
     level = models.CharField(max_length=16, blank=True)
     is_answer = models.BooleanField(default=False)
-    starts_on = models.DateField()
+    starts_on = models.DateField(help_text="The day from which it is counted.")
+    opens_on = models.DateField(
+        help_text="The first day on which it runs: that of an event, the day after a silence."
+    )
     due_on = models.DateField(null=True, blank=True)
     stated_on = models.DateField(
         "stated by the authority", null=True, blank=True, help_text="As their letter names it."
@@ -186,6 +189,7 @@ def _row(one: "Running", paused_since: date | None) -> dict[str, Any]:
         "level": str(term.level),
         "is_answer": term.is_answer,
         "starts_on": computed.start.on,
+        "opens_on": one.opens_on,
         "due_on": computed.due,
         "stated_on": one.stated_on,
         "is_estimated": computed.is_estimated,

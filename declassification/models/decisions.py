@@ -1,16 +1,29 @@
-from typing import Any, ClassVar, NoReturn, Self
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
+from collections_app import dependants
+from collections_app.declassification_status import refresh_status
 from collections_app.models import Copy, ExemptionCode
 from collections_app.models.changes import Historied
 from collections_app.publication import Ruled
+from declassification.explaining import in_words
 from declassification.models.documents import RequestedDocument
 from declassification.models.events import RequestEvent, RequestPartQuerySet
 from declassification.models.requests import AccessRequest
 from declassification.stages import Determination
+
+if TYPE_CHECKING:
+    from collections_app.models import User
+
+NUMBER_USED = (
+    "This agency document number is used already in this batch of this request. Give the batch if "
+    "it is another one."
+)
+TOO_MANY_PAGES = "More pages are withheld than were reviewed."
 
 
 class DecisionQuerySet(RequestPartQuerySet):
@@ -71,15 +84,14 @@ class Decision(Ruled, Historied):
                 fields=["request", "agency_batch", "agency_number"],
                 condition=~Q(agency_number=""),
                 name="an_agency_number_is_used_once_in_a_batch",
-                violation_error_message="This agency document number is used already in this "
-                "batch of this request. Give the batch if it is another one.",
+                violation_error_message=NUMBER_USED,
             ),
             models.CheckConstraint(
                 condition=Q(pages_withheld__isnull=True)
                 | Q(pages_reviewed__isnull=True)
                 | Q(pages_withheld__lte=F("pages_reviewed")),
                 name="no_more_pages_withheld_than_reviewed",
-                violation_error_message="More pages are withheld than were reviewed.",
+                violation_error_message=TOO_MANY_PAGES,
             ),
             models.CheckConstraint(
                 condition=~Q(determination__in=["released_full", "released_part"])
@@ -90,6 +102,37 @@ class Decision(Ruled, Historied):
 
     def __str__(self) -> str:
         return f"{self.document}: {self.get_determination_display()}"
+
+    def move_to(self, on: date, *, by: "User | None") -> None:
+        """Follow the corrected day of its entry, and let the copy follow that said the former.
+
+        To be called inside the transaction of the correction. Raises `ValidationError` where the
+        copy would contradict itself.
+        """
+        former, self.decided_on = self.decided_on, on
+        self.save(update_fields=["decided_on"])
+        copy = self.copy
+        if copy is None or former == on:
+            return
+        if copy.released_on == former:
+            copy.released_on = on
+        if copy.obtained_on == in_words(former):
+            copy.obtained_on = in_words(on)
+        copy.full_clean()
+        copy.save()
+        refresh_status(copy.item, by=by)
+        dependants.announce_change(copy.item, by=by)
+
+    def clean(self) -> None:
+        """Refuse a number used before in its batch and impossible pages, each at its own field."""
+        if self.agency_number:
+            in_batch = {"agency_batch": self.agency_batch, "agency_number": self.agency_number}
+            used = Decision.objects.filter(request=self.request_id, **in_batch).exclude(pk=self.pk)
+            if used.exists():
+                raise ValidationError({"agency_number": NUMBER_USED})
+        reviewed, withheld = self.pages_reviewed, self.pages_withheld
+        if reviewed is not None and withheld is not None and withheld > reviewed:
+            raise ValidationError({"pages_withheld": TOO_MANY_PAGES})
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise ValidationError("A decision is not deleted: record the later decision instead.")

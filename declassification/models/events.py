@@ -10,9 +10,12 @@ from django.db.models import Q
 from collections_app.models.files import private_storage
 from collections_app.publication import Ruled, RuledQuerySet, Visitor, may_view_unpublished
 from declassification.appeal_stages import AppealOutcome, AppealStage
-from declassification.models.regimes import DeadlineRule
 from declassification.models.requests import AccessRequest
+from declassification.models.rules import DeadlineRule
 from declassification.stages import APPEAL_KINDS, REFUSED, EventKind, Outcome, Stage
+
+ARRIVES_LATER = "A letter can not reach us before it was written."
+ANSWERED_LATER = "The day by which we must answer is before the letter."
 
 
 class NeverChanged(ValidationError):
@@ -191,7 +194,8 @@ class RequestEvent(Ruled):
         ordering = ["date", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(kind=EventKind.EXTENDED) | Q(extension_rule__isnull=False),
+                condition=~Q(kind__in=[EventKind.EXTENDED, EventKind.APPEAL_EXTENDED])
+                | Q(extension_rule__isnull=False),
                 name="more_time_names_its_rule",
             ),
             models.CheckConstraint(
@@ -206,12 +210,12 @@ class RequestEvent(Ruled):
             models.CheckConstraint(
                 condition=Q(received_on__isnull=True) | Q(received_on__gte=models.F("date")),
                 name="a_letter_arrives_after_it_is_written",
-                violation_error_message="A letter can not reach us before it was written.",
+                violation_error_message=ARRIVES_LATER,
             ),
             models.CheckConstraint(
                 condition=Q(reply_by__isnull=True) | Q(reply_by__gte=models.F("date")),
                 name="an_answer_is_due_after_it_is_asked_for",
-                violation_error_message="The day by which we must answer is before the letter.",
+                violation_error_message=ANSWERED_LATER,
             ),
             models.CheckConstraint(
                 condition=(Q(appeal__isnull=True) & ~Q(kind__in=sorted(APPEAL_KINDS)))
@@ -222,6 +226,16 @@ class RequestEvent(Ruled):
 
     def __str__(self) -> str:
         return f"{self.date}: {self.get_kind_display()}"
+
+    def clean(self) -> None:
+        """Refuse days out of order, each at its own field."""
+        wrong = {}
+        if self.date and self.received_on and self.received_on < self.date:
+            wrong["received_on"] = ARRIVES_LATER
+        if self.date and self.reply_by and self.reply_by < self.date:
+            wrong["reply_by"] = ANSWERED_LATER
+        if wrong:
+            raise ValidationError(wrong)
 
     def is_adverse(self) -> bool:
         """Whether it records that a document was refused, in whole or in part."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils.dateformat import format as format_date
+from django.utils.timezone import localtime
 
 from collections_app import dependants
 from declassification.clocks import Clock, read_clock
@@ -15,7 +17,14 @@ from declassification.explaining import in_words
 from declassification.happenings import Happening
 from declassification.letters import examined
 from declassification.models.deadlines import keep
-from declassification.stages import ANSWERED, BESIDE_THE_WAY, EventKind, Outcome, Stage
+from declassification.stages import (
+    ANSWERED,
+    BESIDE_THE_WAY,
+    DAYS_TOLD,
+    EventKind,
+    Outcome,
+    Stage,
+)
 from declassification.terms import Term
 from declassification.transitions import TRANSITIONS, Transition, why_not
 
@@ -177,14 +186,21 @@ class Proceeding(models.Model):
         on: date,
         note: str,
         public_note: str | None = None,
+        **days: date | None,
     ) -> "RequestEvent":
-        """Set right the date or the public words of an entry by a new one in its place.
+        """Set right the date, the public words or the `days` of an entry by one in its place.
 
-        The wrong entry stays in the log. Raises `Refused` if it was corrected before, and
-        `ValidationError` without a reason or for a date out of order.
+        `days` are those that a letter of its kind tells (`DAYS_TOLD`); one that is not named
+        stays. A decision on a document follows the date. The wrong entry stays in the log. Raises
+        `Refused` if it was corrected before, and `ValidationError` without a reason, for a date
+        out of order, and at its field for a day that can not be.
         """
         if not note.strip():
             raise ValidationError({"note": "Say why the entry is corrected."})
+        strange = set(days) - set(DAYS_TOLD.get(event.kind, ()))
+        if strange:
+            words = f"An entry “{event.get_kind_display()}” tells no such day."
+            raise ValidationError(dict.fromkeys(strange, words))
         with transaction.atomic():
             locked = self._locked()
             standing = locked.standing_events()
@@ -192,10 +208,12 @@ class Proceeding(models.Model):
                 raise Refused("This entry has been corrected already: correct the later one.")
             locked._refuse_future(on)
             _refuse_out_of_order(event, standing, on)
-            facts = event.facts() | {"note": note}
+            facts = event.facts() | days | {"note": note}
             if public_note is not None:
                 facts["public_note"] = public_note
             made = locked._write(event.kind, by=by, on=on, corrects=event, **facts)
+            if event.kind == EventKind.DOCUMENT_DECIDED:
+                made.first().decision.move_to(on, by=by)
         self._take_over(locked)
         return made
 
@@ -216,14 +234,25 @@ class Proceeding(models.Model):
         if locked.revision != self.revision:
             stage = Stage(locked.stage).label
             raise Refused(
-                f"Somebody else has acted on {locked.number} meanwhile; it is now “{stage}”. "
-                "Look at it again before you act."
+                f"Somebody else has acted on {locked.number} meanwhile; it is now “{stage}”"
+                f"{locked._last_entry()}. Look at it again before you act."
             )
         return locked
+
+    def _last_entry(self) -> str:
+        """Say who recorded what last, and when; nothing before the first entry."""
+        last = self.events.select_related("recorded_by").order_by("recorded_at", "pk").last()
+        if last is None:
+            return ""
+        when = format_date(localtime(last.recorded_at), "j F Y, H:i")
+        by = f" by {last.recorded_by}" if last.recorded_by else ""
+        return f" ({last.get_kind_display()}: recorded{by} on {when})"
 
     def _write(self, kind: str, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
         self.revision += 1
         self.updated_by = by
+        if facts.get("received_on") is not None:
+            self._refuse_future(facts["received_on"], "received_on")
         facts = {"stage": self.stage} | facts | examined(facts.get("letter"))
         event = self.events.model(request=self, kind=kind, date=on, recorded_by=by, **facts)
         event.full_clean()
@@ -243,14 +272,14 @@ class Proceeding(models.Model):
 
     # --- Dates that can not be -----------------------------------------------------------------
 
-    def _refuse_future(self, on: date) -> None:
+    def _refuse_future(self, on: date, field: str = "on") -> None:
         if not isinstance(on, date) or isinstance(on, datetime):
-            raise ValidationError({"on": "Give a date without a time."})
+            raise ValidationError({field: "Give a date without a time."})
         today = self.authority.today()
         if on > today:
             raise ValidationError(
                 {
-                    "on": f"{in_words(on)} lies in the future: it is {in_words(today)} where "
+                    field: f"{in_words(on)} lies in the future: it is {in_words(today)} where "
                     f"{self.authority} is. Record what has happened."
                 }
             )

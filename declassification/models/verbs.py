@@ -11,6 +11,7 @@ from declassification.explaining import in_words
 from declassification.models.proceedings import Proceeding, Refused
 from declassification.stages import (
     NEEDS_DECISIONS,
+    SHOWING,
     Determination,
     EventKind,
     Outcome,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections_app.models import User
     from declassification.models.decisions import Decision
     from declassification.models.events import RequestEvent
-    from declassification.models.regimes import DeadlineRule
+    from declassification.models.rules import DeadlineRule
 
 
 class Conducted(Proceeding):
@@ -95,7 +96,11 @@ class Conducted(Proceeding):
         return self.act("refer", by=by, on=on, party=party, **facts)
 
     def release_part(self, *, by: "User | None", on: date, **facts: Any) -> "RequestEvent":
-        """Record a first release after which more is expected."""
+        """Record a first release after which more is expected.
+
+        Raises `Refused` where no decision on a document says that it was released.
+        """
+        self._refuse_release()
         return self.act("release_part", by=by, on=on, **facts)
 
     def extend(
@@ -194,15 +199,21 @@ class Conducted(Proceeding):
 
     # --- What the verbs refuse -----------------------------------------------------------------
 
-    def _refuse_extension(self, rule: "DeadlineRule | None", on: date) -> None:
+    def _refuse_extension(self, rule: "DeadlineRule | None", on: date, appeal: Any = None) -> None:
         term = next((t for t in self.terms() if rule and t.key == rule.pk), None)
-        if term is None or not term.extends:
+        level = appeal.level if appeal else ""
+        if term is None or not term.extends or term.level != level:
             raise ValidationError(
                 {"rule": "More time can be taken only under a rule of this law that allows it."}
             )
         if not term.holds_on(on):
             raise ValidationError({"rule": f"“{term.name}” was not in force on {in_words(on)}."})
-        used = [e for e in self.standing_events() if e.extension_rule_id == term.key]
+        used = [
+            event
+            for event in self.standing_events()
+            if event.extension_rule_id == term.key
+            and event.appeal_id == getattr(appeal, "pk", None)
+        ]
         if rule is not None and len(used) >= rule.max_times:
             raise ValidationError(
                 {"rule": f"“{term.name}” was used on {in_words(used[-1].date)} and allows no more."}
@@ -210,20 +221,24 @@ class Conducted(Proceeding):
 
     def _refuse_outcome(self, outcome: str) -> None:
         if outcome == Outcome.IMPLICIT_REFUSAL:
-            raise Refused("Silence is recorded as such: choose “Record the refusal by silence”.")
+            words = "Silence is recorded as such: choose “Record the refusal by silence”."
+            raise Refused({"outcome": words})
         if outcome not in Outcome.values:
             raise ValidationError({"outcome": "Say how the request ended."})
         if outcome not in NEEDS_DECISIONS:
             return
         made = {decision.determination for decision in self.standing_decisions()}
         if not made:
-            raise Refused(
-                f"“{Outcome(outcome).label}” needs a decision on at least one document: record "
-                "that first."
-            )
+            needs = f"“{Outcome(outcome).label}” needs a decision on at least one document"
+            raise Refused({"outcome": f"{needs}: record that first."})
         contradiction = _contradiction(outcome, made)
         if contradiction:
-            raise Refused(contradiction)
+            raise Refused({"outcome": contradiction})
+
+    def _refuse_release(self) -> None:
+        made = {decision.determination for decision in self.standing_decisions()}
+        if not made & SHOWING:
+            raise Refused("No document was released yet: record the decision on each first.")
 
     def _refuse_silence(self, on: date) -> None:
         clock = self.clock(on)
@@ -240,7 +255,7 @@ class Conducted(Proceeding):
 
 def _contradiction(outcome: str, made: Collection[str]) -> str:
     """Say what in the decisions on documents speaks against an outcome; empty if nothing does."""
-    shown = {Determination.RELEASED_FULL, Determination.RELEASED_PART} & set(made)
+    shown = SHOWING & set(made)
     hidden = {Determination.RELEASED_PART, Determination.WITHHELD} & set(made)
     if outcome == Outcome.DENIED_FULL and shown:
         return "At least one document was released: this is not a denial in full."

@@ -1,9 +1,8 @@
 // Opens the two images of a pair beside one another in a box in which both are enlarged and moved together
-// (OpenSeadragon, fetched when first wanted). Without this file the images stand beside one another as they are.
+// by what zooming.js sets up. Without this file the images stand beside one another as they are.
 (function () {
   "use strict";
-  const library = document.currentScript.dataset.library;
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const { load, make, button, group, start } = window.zooming;
   const pairs = Array.from(document.querySelectorAll(".page-pair")).filter(
     (pair) => pair.querySelectorAll(".page-image[data-zoom]").length === 2,
   );
@@ -11,51 +10,6 @@
   let viewers = [];
   let leader = null;
   let shown = 0;
-  let loading = null;
-
-  function load() {
-    if (!loading) {
-      loading = new Promise(function (resolve, reject) {
-        // The library would write a style of its own into the page, which the page forbids, unless it finds
-        // one. This element has the name of a style and is none.
-        const mark = document.createElementNS("urn:open-record", "style");
-        mark.setAttribute("data-openseadragon-mobile-css", "");
-        const script = document.createElement("script");
-        script.src = library;
-        script.addEventListener("load", resolve);
-        script.addEventListener("error", function () {
-          loading = null;
-          script.remove();
-          reject(new Error("not loaded"));
-        });
-        document.head.append(mark, script);
-      });
-    }
-    return loading;
-  }
-
-  function make(name, className, words) {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    if (words) made.textContent = words;
-    return made;
-  }
-
-  function button(words, label, action) {
-    const made = make("button", "button is-quiet", words);
-    made.type = "button";
-    if (label) made.setAttribute("aria-label", label);
-    made.addEventListener("click", action);
-    return made;
-  }
-
-  function group(label, buttons) {
-    const made = make("div", "button-row");
-    made.setAttribute("role", "group");
-    made.setAttribute("aria-label", label);
-    made.append(...buttons);
-    return made;
-  }
 
   // The image last touched leads and the other follows, unless the reader parts them. Coordinates count the
   // width of an image as 1, so that images of two sizes agree.
@@ -132,38 +86,14 @@
     document.body.append(box);
   }
 
-  function start(stage) {
-    const made = window.OpenSeadragon({
-      element: stage,
-      drawer: "canvas",
-      showNavigationControl: false,
-      visibilityRatio: 0.5,
-      minZoomImageRatio: 0.8,
-      maxZoomPixelRatio: 2,
-      animationTime: still ? 0 : 0.6,
-      immediateRender: still,
-      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-    });
-    made.canvas.setAttribute("role", "application");
-    made.canvas.setAttribute("aria-roledescription", "page image");
-    made.canvas.setAttribute("aria-describedby", "viewer-help");
-    made.addHandler("open", function () {
-      box.parts.said.textContent = "";
-    });
+  function startSide(side) {
+    const made = start(side.stage, box.parts.said, zoomBy, ["f", "F", "j", "k", "r", "R"]);
     ["canvas-press", "canvas-scroll", "canvas-pinch", "canvas-key"].forEach(function (touch) {
       made.addHandler(touch, function () {
         leader = made;
       });
     });
     made.addHandler("viewport-change", () => follow(made));
-    made.addHandler("open-failed", function () {
-      box.parts.said.textContent = "The image of this page can not be loaded.";
-    });
-    made.addHandler("canvas-key", function (event) {
-      const key = event.originalEvent.key;
-      if (key === "+" || key === "-") zoomBy(key === "+" ? 1.5 : 1 / 1.5);
-      event.preventDefaultAction = ["+", "-", "f", "F", "j", "k", "r", "R"].includes(key);
-    });
     return made;
   }
 
@@ -180,7 +110,7 @@
     said.textContent = "Loading.";
     before.disabled = number === 0;
     after.disabled = number === pairs.length - 1;
-    if (!viewers.length) viewers = sides.map((side) => start(side.stage));
+    if (!viewers.length) viewers = sides.map(startSide);
     leader = null;
     viewers.forEach(function (viewer, at) {
       sides[at].name.textContent = figures[at].closest(".page-pair-side").querySelector("a").textContent;

@@ -1,15 +1,13 @@
-// Opens a page image in a box in which it can be enlarged (OpenSeadragon, fetched when first wanted).
+// Opens a page image in a box in which it can be enlarged by what zooming.js sets up.
 // Without this file the images and texts of the pages stand below one another and can be read as they are.
 (function () {
   "use strict";
-  const library = document.currentScript.dataset.library;
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const { load, make, button, group, start } = window.zooming;
   const figures = Array.from(document.querySelectorAll(".page-image[data-zoom]"));
   const ZOOMED = /^#page-(\d+)-zoom$/;
   let box = null;
   let viewer = null;
   let shown = 0;
-  let loading = null;
 
   // A page of a long document that lies in another stretch of pages is asked for there.
   function goToStretch() {
@@ -19,46 +17,6 @@
     asked.delete("page");
     asked.set("at", wanted[1]);
     location.replace("?" + asked + location.hash);
-  }
-
-  function load() {
-    if (!loading) {
-      loading = new Promise(function (resolve, reject) {
-        // The library would write a style of its own into the page, which the page forbids, unless it finds
-        // one. This element has the name of a style and is none.
-        const mark = document.createElementNS("urn:open-record", "style");
-        mark.setAttribute("data-openseadragon-mobile-css", "");
-        const script = document.createElement("script");
-        script.src = library;
-        script.addEventListener("load", resolve);
-        script.addEventListener("error", function () {
-          loading = null;
-          script.remove();
-          reject(new Error("not loaded"));
-        });
-        document.head.append(mark, script);
-      });
-    }
-    return loading;
-  }
-
-  function button(words, label, action) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "button is-quiet";
-    made.textContent = words;
-    if (label) made.setAttribute("aria-label", label);
-    made.addEventListener("click", action);
-    return made;
-  }
-
-  function group(label, buttons) {
-    const made = document.createElement("div");
-    made.className = "button-row";
-    made.setAttribute("role", "group");
-    made.setAttribute("aria-label", label);
-    made.append(...buttons);
-    return made;
   }
 
   function zoomBy(factor) {
@@ -76,25 +34,19 @@
   }
 
   function buildBox() {
-    box = document.createElement("dialog");
-    box.className = "viewer";
+    box = make("dialog", "viewer");
     box.setAttribute("aria-labelledby", "viewer-title");
-    const title = document.createElement("h2");
+    const title = make("h2");
     title.id = "viewer-title";
-    const said = document.createElement("p");
-    said.className = "viewer-said";
+    const said = make("p", "viewer-said");
     said.setAttribute("role", "status");
-    const stage = document.createElement("div");
-    stage.className = "viewer-stage";
-    const help = document.createElement("p");
-    help.className = "viewer-help";
+    const stage = make("div", "viewer-stage");
+    const help = make("p", "viewer-help", "In the image, arrow keys move, + and − enlarge and reduce, 0 shows the whole page, R turns it. Page Up and Page Down change the page, Escape closes.");
     help.id = "viewer-help";
-    help.textContent = "In the image, arrow keys move, + and − enlarge and reduce, 0 shows the whole page, R turns it. Page Up and Page Down change the page, Escape closes.";
     const before = button("Previous", "Previous page", () => change(-1));
     const after = button("Next", "Next page", () => change(1));
     const pages = figures.length > 1 ? [group("Page", [before, after])] : [];
-    const bar = document.createElement("div");
-    bar.className = "viewer-bar";
+    const bar = make("div", "viewer-bar");
     bar.append(
       title,
       group("Size", [
@@ -136,39 +88,9 @@
     before.disabled = number === 0;
     after.disabled = number === figures.length - 1;
     history.replaceState(null, "", "#" + anchorOf(number) + "-zoom");
-    if (!viewer) viewer = start(stage);
+    if (!viewer) viewer = start(stage, said, zoomBy, ["f", "F", "j", "k"]);
     viewer.canvas.setAttribute("aria-label", figure.querySelector("img").alt);
     viewer.open(figure.dataset.zoom);
-  }
-
-  function start(stage) {
-    const made = window.OpenSeadragon({
-      element: stage,
-      drawer: "canvas",
-      showNavigationControl: false,
-      visibilityRatio: 0.5,
-      minZoomImageRatio: 0.8,
-      maxZoomPixelRatio: 2,
-      animationTime: still ? 0 : 0.6,
-      immediateRender: still,
-      gestureSettingsMouse: { clickToZoom: false, dblClickToZoom: true },
-    });
-    made.canvas.setAttribute("role", "application");
-    made.canvas.setAttribute("aria-roledescription", "page image");
-    made.canvas.setAttribute("aria-describedby", "viewer-help");
-    made.addHandler("open", function () {
-      box.parts.said.textContent = "";
-    });
-    made.addHandler("open-failed", function () {
-      box.parts.said.textContent = "The image of this page can not be loaded.";
-    });
-    made.addHandler("canvas-key", function (event) {
-      const key = event.originalEvent.key;
-      if (key === "+" || key === "-") zoomBy(key === "+" ? 1.5 : 1 / 1.5);
-      // The library would mirror the page and lose keys that belong to this box.
-      event.preventDefaultAction = ["+", "-", "f", "F", "j", "k"].includes(key);
-    });
-    return made;
   }
 
   function open(number) {
@@ -203,8 +125,7 @@
   }
 
   figures.forEach(function (figure, number) {
-    const row = document.createElement("p");
-    row.className = "zoom-row";
+    const row = make("p", "zoom-row");
     row.append(button("Enlarge", "Enlarge " + figure.dataset.label, () => open(number)));
     figure.insertBefore(row, figure.querySelector("figcaption"));
   });

@@ -47,7 +47,7 @@ def terms_of(request: AccessRequest, code: str) -> list[Running]:
 
 def _as_kept(row: Deadline) -> dict[str, Any]:
     names = ("rule_id", "appeal_id", "starts_on", "due_on", "stated_on", "met_on")
-    more = ("is_estimated", "ended_why", "explanation")
+    more = ("opens_on", "is_estimated", "ended_why", "explanation")
     return {name: getattr(row, name) for name in (*names, *more)}
 
 
@@ -56,6 +56,7 @@ def _as_computed(one: Running) -> dict[str, Any]:
         "rule_id": one.term.key,
         "appeal_id": one.appeal,
         "starts_on": one.computed.start.on,
+        "opens_on": one.opens_on,
         "due_on": one.due,
         "stated_on": one.stated_on,
         "met_on": one.met_on,

@@ -97,7 +97,7 @@ def test_a_verb_is_done_through_its_form(desk: Client) -> None:
         (Stage.RECEIVED, "ask_fee", {"fee": "USD 25.00"}, Stage.FEE_DUE),
         (Stage.FEE_DUE, "settle_fee", {}, Stage.IN_PROCESS),
         (Stage.RECEIVED, "refer", {"party": "another office"}, Stage.REFERRED),
-        (Stage.RECEIVED, "release_part", {}, Stage.ROLLING),
+        (Stage.ROLLING, "release_part", {}, Stage.ROLLING),
         (Stage.RECEIVED, "state_due_date", {"stated_due_on": "2016-06-30"}, Stage.RECEIVED),
         (Stage.RECEIVED, "decide", {"outcome": "no_records"}, Stage.DECIDED),
         (Stage.DECIDED, "close", {"on": "2016-06-10"}, Stage.CLOSED),
@@ -164,9 +164,12 @@ def test_a_verb_not_possible_now_says_what_is(desk: Client) -> None:
 def test_a_form_that_was_open_while_somebody_else_acted_is_refused(desk: Client) -> None:
     request = make_request(stage=Stage.RECEIVED)
     seen = answers(request)
-    AccessRequest.objects.get(pk=request.pk).add_note(by=None, on=LATER, note="They called.")
+    other = cast.director()
+    AccessRequest.objects.get(pk=request.pk).add_note(by=other, on=LATER, note="They called.")
     response = desk.post(act(request, "acknowledge"), seen)
-    assert "Somebody else has acted" in response.content.decode()
+    words = response.content.decode()
+    assert "Somebody else has acted" in words
+    assert f"(noted upon: recorded by {other} on " in words
     request.refresh_from_db()
     assert request.stage == Stage.RECEIVED
 

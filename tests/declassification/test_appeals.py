@@ -39,6 +39,7 @@ TABLE = {
     "file": (["preparing"], "filed"),
     "receive": (["filed"], "received"),
     "acknowledge": (["filed", "received"], "acknowledged"),
+    "extend": (BEFORE_THEM, None),
     "request_materials": (["filed", "received", "acknowledged"], "materials_requested"),
     "receive_materials": (["materials_requested"], "materials_received"),
     "review": ([stage for stage in BEFORE_THEM if stage != "under_review"], "under_review"),

@@ -25,6 +25,7 @@ from tests.declassification.make import (
     make_authority,
     make_document,
     make_request,
+    release,
 )
 from tests.make import make_copy, make_item, make_subject
 
@@ -150,6 +151,7 @@ def test_replies_wait_until_somebody_says_what_they_mean(desk: Client) -> None:
     reply = request.record_reply(by=None, on=date(2016, 9, 20), note="Forty pages.")
     assert "20 Sep 2016" in block(desk, "replies")
     assert "6 days" in block(desk, "replies")
+    release(request, on=date(2016, 9, 20))
     request.release_part(by=None, on=date(2016, 9, 20), classifies=reply)
     assert "Every letter that came is recorded" in block(desk, "replies")
 
@@ -237,6 +239,24 @@ def test_a_release_that_withholds_more_than_an_earlier_one_is_flagged(desk: Clie
     assert "1 May 2004" in words
 
 
+def test_a_release_that_readers_do_not_know_yet_is_flagged_for_the_house_alone(
+    desk: Client,
+) -> None:
+    item = make_item(title="The memorandum", published=True)
+    make_copy(item=item, opened=True, extent="in_full", released_on=date(2004, 5, 1))
+    later = make_copy(item=item, extent="withheld", released_on=date(2013, 10, 1), is_internal=True)
+    assert "1 Oct 2013" in block(desk, "regressions")
+    page = desk.get(DESK).content.decode()
+    assert reverse("admin:collections_app_copy_change", args=[later.pk]) in page
+    assert "2013" not in Client().get(item.get_absolute_url()).content.decode()
+
+
+def test_who_has_the_ball_is_counted_as_the_desk_lists_it(desk: Client) -> None:
+    make_request(stage=Stage.DECIDED)
+    make_request(stage=Stage.FEE_DUE)
+    assert "nobody 2 1" in block(desk, "workload")
+
+
 @pytest.mark.parametrize("many", [1, 11])
 def test_the_desk_costs_the_same_queries_for_one_and_for_eleven(
     desk: Client, many: int, django_assert_num_queries: Callable[..., Any]
@@ -247,7 +267,7 @@ def test_the_desk_costs_the_same_queries_for_one_and_for_eleven(
         make_request(stage=Stage.RECEIVED).record_reply(by=None, on=date(2016, 9, 1), note="x")
     desk.get(DESK)
     # Two for each list (its first lines, its number), one for each table, and who looks.
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         desk.get(DESK)
 
 

@@ -168,8 +168,8 @@ def test_a_letter_is_kept_in_the_private_storage_under_a_name_of_ours() -> None:
     ("content", "reason"),
     [
         (b"", "empty"),
-        (b"MZ\x90\x00\x03\x00\x00\x00\x04", "accepted"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>\0", "accepted"),
+        (b"MZ\x90\x00\x03\x00\x00\x00\x04", "DOCX"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>\0", "DOCX"),
     ],
 )
 def test_a_letter_of_another_kind_is_refused_and_nothing_is_recorded(

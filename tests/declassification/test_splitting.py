@@ -193,6 +193,17 @@ def test_what_was_decided_on_stays_with_the_request_in_which_it_was() -> None:
     assert other.documents.count() == 1
 
 
+def asked_of(
+    request: AccessRequest, *parts: tuple[str, str], given: int = 1
+) -> dict[str, str | int]:
+    """Return what the form sends: of each part its title and the numbers of its documents."""
+    facts: dict[str, str | int] = {"on": "2016-05-12", "revision": request.revision}
+    facts |= {"part-TOTAL_FORMS": len(parts), "part-INITIAL_FORMS": given}
+    for number, (title, takes) in enumerate(parts):
+        facts |= {f"part-{number}-title": title, f"part-{number}-takes": takes}
+    return facts
+
+
 # --- At the desk -------------------------------------------------------------------------------
 
 
@@ -200,7 +211,7 @@ def test_a_request_is_split_at_the_desk_by_the_numbers_of_its_list(desk: Client)
     request, _ = with_documents(4)
     assert page(request, "split") in desk.get(change(request)).content.decode()
     assert "<li>Memo 2</li>" in desk.get(page(request, "split")).content.decode()
-    facts = {"on": "2016-05-12", "revision": request.revision, "title_1": "A", "takes_1": "1, 3-4"}
+    facts = asked_of(request, ("A", "1, 3-4"))
     answer = desk.post(page(request, "split"), facts, follow=True)
     assert "Recorded: Split into several requests." in answer.content.decode()
     part = request.parts.get()
@@ -219,11 +230,55 @@ def test_numbers_are_read_as_people_write_them() -> None:
 
 def test_a_part_without_title_or_documents_is_refused_at_its_field(desk: Client) -> None:
     request, _ = with_documents(3)
-    facts = {"on": "2016-05-12", "revision": request.revision, "title_1": "A", "takes_1": "9"}
-    answer = desk.post(page(request, "split"), facts | {"title_2": "B"}).content.decode()
+    facts = asked_of(request, ("A", "9"), ("B", ""))
+    answer = desk.post(page(request, "split"), facts).content.decode()
     assert "which goes from 1 to 3" in answer
     assert "Say which documents this part takes." in answer
+    assert "Nothing was recorded." in answer
     assert AccessRequest.objects.count() == 1
+
+
+def test_as_many_parts_are_made_as_the_desk_asks_room_for(desk: Client) -> None:
+    request, _ = with_documents(8)
+    four = [(f"Part {number}", str(number)) for number in range(1, 5)]
+    facts = {**asked_of(request, *four), "note": "Too broad", "more": "1"}
+    asked = desk.post(page(request, "split"), facts)
+    assert AccessRequest.objects.count() == 1
+    parts = asked.context["form"].parts
+    assert [part["takes"].value() for part in parts] == ["1", "2", "3", "4", None, None, None]
+    assert "Too broad" in asked.content.decode()
+    assert "errornote" not in asked.content.decode()
+    seven = [*four, ("Part 5", "5"), ("", ""), ("Part 7", "7")]
+    desk.post(page(request, "split"), asked_of(request, *seven, given=4))
+    made = request.parts.order_by("pk")
+    assert [part.title for part in made] == [*(title for title, _ in four), "Part 5", "Part 7"]
+    assert titles(request) == ["Memo 6", "Memo 8"]
+
+
+def test_the_desk_names_the_requests_that_belong_with_one(desk: Client) -> None:
+    request, (one, *_) = with_documents(3)
+    (part,) = split(request, [Part("Half", [one])], by=None, on=ON, supersedes=False)
+    other = make_request(authority=request.authority, title="The other")
+    merge(request, [other], by=None, on=request.authority.today())
+    said = desk.get(change(request)).content.decode()
+    assert f'Split into: <a href="{change(part)}">{part}</a>' in said
+    assert f'Continues: <a href="{change(other)}">{other}</a>' in said
+    assert f'Split from: <a href="{change(request)}">' in desk.get(change(part)).content.decode()
+    assert f'Continued in: <a href="{change(request)}">' in desk.get(change(other)).content.decode()
+
+
+def test_readers_learn_of_the_requests_that_belong_with_one_only_where_those_are_public(
+    client: Client,
+) -> None:
+    request, (one, two, _) = with_documents(3, published=True)
+    parts = [Part("Told half", [one]), Part("Secret half", [two])]
+    told, secret = split(request, parts, by=None, on=ON, supersedes=False)
+    told.publish(by=cast.director())
+    said = client.get(request.get_absolute_url()).content.decode()
+    assert f'<a href="{told.get_absolute_url()}">' in said
+    assert secret.number not in said
+    assert "Secret half" not in said
+    assert "Split from" in client.get(told.get_absolute_url()).content.decode()
 
 
 def test_requests_are_merged_at_the_desk(desk: Client) -> None:

@@ -46,7 +46,7 @@ TABLE = {
     "answer_clarification": (["clarification_due"], "in_process"),
     "ask_fee": (WITH_THEM, "fee_due"),
     "settle_fee": (["fee_due"], "in_process"),
-    "refer": (["received", "acknowledged", "in_process", "rolling"], "referred"),
+    "refer": (WITH_THEM, "referred"),
     "release_part": (WITH_THEM, "rolling"),
     "extend": ([*WITH_THEM, *WITH_US], None),
     "state_due_date": ([*WITH_THEM, *WITH_US, "sent"], None),

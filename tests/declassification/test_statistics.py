@@ -9,10 +9,12 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree, html
 
-from declassification.models import AccessRequest
+from collections_app.models import Copy, Extent
+from declassification.models import AccessRequest, Authority
 from declassification.stages import Outcome, Stage
-from tests.declassification.make import make_appeal, make_authority, make_request
-from tests.make import make_subject
+from tests import cast
+from tests.declassification.make import make_appeal, make_authority, make_decision, make_request
+from tests.make import make_copy, make_item, make_subject
 
 pytestmark = pytest.mark.django_db
 NUMBERS, FEED, LIST = "/requests/statistics/", "/feeds/requests.atom", "/requests/"
@@ -48,7 +50,7 @@ def test_an_authority_is_told_by_what_it_answered_and_how_long_it_took(client: C
     for days in (10, 20, 100):
         answered(days, authority=authority, published=True)
     make_request(stage=Stage.RECEIVED, authority=authority, published=True)
-    assert numbers_of(client, "Slow Agency") == "4 3 0 0 0 3 20 100"
+    assert numbers_of(client, "Slow Agency") == "4 3 0 0 0 3 20 100 -"
 
 
 @pytest.mark.parametrize(
@@ -71,11 +73,50 @@ def test_what_is_not_published_or_is_a_demonstration_is_in_no_number_and_no_feed
     if fields.get("authority") == "hidden":
         authority.withdraw(by=None, reason="A mistake.", notice=False)
     assert "Other Agency" not in words(client, NUMBERS)
-    assert numbers_of(client, "Open Agency") == "1 1 0 0 0 1 10 10"
+    assert numbers_of(client, "Open Agency") == "1 1 0 0 0 1 10 10 -"
     assert [entry.findtext("a:title", namespaces=ATOM) for entry in entries(client)] == [
         f"{shown.number} {shown.title}"
     ]
     assert other.number not in client.get(FEED).content.decode()
+
+
+def released(before: Copy, extent: str, authority: Authority, **fields: Any) -> Copy:
+    """Publish a request of 2016 to which the document of an earlier copy was released."""
+    kind = {Extent.IN_FULL: "released_full", Extent.EXCISED: "released_part"}[Extent(extent)]
+    request = make_request(stage=Stage.IN_PROCESS, items=[before.item], authority=authority)
+    decision = make_decision(document=request.documents.get(), determination=kind)
+    if fields:
+        Copy.objects.filter(pk=decision.copy_id).update(**fields)
+    request.publish(by=cast.director())
+    assert decision.copy is not None
+    return decision.copy
+
+
+def earlier(**fields: Any) -> Copy:
+    facts = {"released_on": date(2004, 5, 6), "extent": Extent.IN_FULL, **fields}
+    return make_copy(item=make_item(published=True), **facts)
+
+
+def test_the_share_of_releases_that_hide_what_was_shown_is_told_by_authority(
+    client: Client,
+) -> None:
+    authority = make_authority(name="Hiding Agency")
+    released(earlier(), Extent.EXCISED, authority)
+    for _ in range(2):
+        released(earlier(extent=Extent.EXCISED), Extent.IN_FULL, authority)
+    released(earlier(), Extent.IN_FULL, make_authority(name="Open Agency"))
+    assert numbers_of(client, "Hiding Agency").endswith(" 33 % (1 of 3)")
+    assert numbers_of(client, "Open Agency").endswith(" 0 % (0 of 1)")
+
+
+def test_the_share_counts_public_releases_and_compares_public_copies_alone(client: Client) -> None:
+    authority = make_authority(name="Quiet Agency")
+    released(earlier(is_internal=True), Extent.EXCISED, authority)
+    assert numbers_of(client, "Quiet Agency").endswith(" 0 % (0 of 1)")
+    hidden = released(earlier(), Extent.EXCISED, authority)
+    assert numbers_of(client, "Quiet Agency").endswith(" 50 % (1 of 2)")
+    hidden.item.withdraw(by=cast.director(), reason="A mistake.", notice=False)
+    assert numbers_of(client, "Quiet Agency").endswith(" 0 % (0 of 1)")
 
 
 def test_the_feed_has_the_latest_public_word_first_and_nothing_of_the_house(
@@ -140,7 +181,7 @@ def test_numbers_and_feed_cost_the_same_queries_for_one_and_for_eleven(
     for number in range(many):
         answered(10, published=True, authority=make_authority(name=f"A{number}"))
     client.get(NUMBERS)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get(NUMBERS)
     with django_assert_num_queries(1):
         client.get(FEED)
