@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Prefetch
 
@@ -120,13 +121,17 @@ def _places(keys: list[int], user: Visitor) -> dict[int, list[PlaceSpokenOf]]:
             PlaceSpokenOf(
                 name=one.name or (place.name if place else ""),
                 url=place.get_absolute_url() if place else "",
-                latitude="" if latitude is None else str(latitude),
-                longitude="" if longitude is None else str(longitude),
+                latitude=_degrees(latitude),
+                longitude=_degrees(longitude),
                 moment=clock(one.point.start_ms),
                 fragment=f"t={seconds(one.point.start_ms)}",
             )
         )
     return found
+
+
+def _degrees(value: Decimal | None) -> str:
+    return "" if value is None else f"{value.normalize():f}"
 
 
 def _links(keys: list[int], user: Visitor) -> dict[int, list[IndexPointLink]]:
