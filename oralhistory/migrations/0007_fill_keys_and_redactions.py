@@ -1,11 +1,9 @@
 """Every passage gets a key of its own, and what was withheld becomes a redaction.
 
-When recordings must be silent is taken from the passages that readers do not get; the next change
-of the interview writes it anew. Whoever published an interview is asked for the six questions.
+When recordings must be silent is not known yet: they stay closed until `rewrite_interviews` or
+the next change of the interview says it. Published interviews get a task for the six questions.
 """
 
-import hashlib
-import json
 import secrets
 from typing import Any
 
@@ -46,33 +44,6 @@ def fill_redactions(apps: Any, schema_editor: Any) -> None:
     )
 
 
-def fill_silences(apps: Any, schema_editor: Any) -> None:
-    interview_model = apps.get_model("oralhistory", "Interview")
-    plan = apps.get_model("oralhistory", "SilencePlan")
-    for interview in interview_model.objects.all():
-        windows = _windows(apps, interview)
-        words = json.dumps(windows).encode()
-        digest = hashlib.sha256(words).hexdigest() if windows else ""
-        plan.objects.create(interview=interview, windows=windows, digest=digest)
-
-
-def _windows(apps: Any, interview: Any) -> list[list[int]]:
-    marked = apps.get_model("oralhistory", "Cue").objects.filter(
-        transcript__interview=interview, is_withheld=True
-    )
-    shown = apps.get_model("oralhistory", "PublicCue").objects.filter(
-        interview=interview, is_withheld=True
-    )
-    found = {*marked.values_list("start_ms", "end_ms"), *shown.values_list("start_ms", "end_ms")}
-    together: list[list[int]] = []
-    for start, end in sorted((start, max(end, start + 1)) for start, end in found):
-        if together and start <= together[-1][1]:
-            together[-1][1] = max(together[-1][1], end)
-        else:
-            together.append([start, end])
-    return together
-
-
 def ask_the_questions(apps: Any, schema_editor: Any) -> None:
     interview_model = apps.get_model("oralhistory", "Interview")
     task = apps.get_model("oralhistory", "ReviewTask")
@@ -89,6 +60,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunPython(fill_keys, migrations.RunPython.noop),
         migrations.RunPython(fill_redactions, migrations.RunPython.noop),
-        migrations.RunPython(fill_silences, migrations.RunPython.noop),
         migrations.RunPython(ask_the_questions, migrations.RunPython.noop),
     ]

@@ -104,7 +104,10 @@ def test_the_index_is_read_in_the_language_of_the_transcript() -> None:
     point.texts.create(language=french, title="La route")
     make_index_point(interview=interview, start_ms=11_000, title="Later")
     assert [one.title for one in index_of(interview, AnonymousUser(), "fr")] == ["La route"]
-    assert [one.title for one in index_of(interview, AnonymousUser(), "rw")] == ["The road", "Later"]
+    assert [one.title for one in index_of(interview, AnonymousUser(), "rw")] == [
+        "The road",
+        "Later",
+    ]
 
 
 @pytest.mark.parametrize("points", [1, 11])

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 
 from collections_app.publication import NotReady
@@ -201,3 +202,14 @@ def test_deleting_a_recording_takes_its_copies_along(heard: Interview, client: C
     assert made.file.name not in page.content.decode()
     silencing.forget_copies(brought)
     assert heard.media.get() == brought
+
+
+def test_recordings_stay_closed_after_an_upgrade_until_interviews_are_written_anew(
+    heard: Interview, capsys: pytest.CaptureFixture[str]
+) -> None:
+    SilencePlan.objects.all().delete()
+    assert not heard.media.public().exists()
+    assert waiting(heard) == []
+    call_command("rewrite_interviews")
+    assert heard.media.public().exists()
+    assert "Interviews written anew: 1." in capsys.readouterr().out
