@@ -57,7 +57,7 @@ def test_a_transcript_is_looked_at_and_then_kept_as_a_draft(
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.srt", VTT, "Accepted is WebVTT"),
+        ("a.otr", b"Words.", "Accepted are WebVTT"),
         ("a.vtt", "WEBVTT".encode("utf-16"), "Save it as UTF-8"),
         ("a.vtt", b"WEBVTT\n\nNOTE nothing", "holds no passage"),
         ("a.vtt", b"WEBVTT\n\n" + b"x" * 4_200_000, "may have 4 million bytes"),

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from oralhistory import importing
+from oralhistory import taking_in
 from oralhistory.importing import import_transcript, preview_import
 from oralhistory.models import Cue, PublicCue, Role, Transcript
+from oralhistory.reading.formats import MOST_BYTES
 from oralhistory.transcripts import UnreadableTranscript
 from tests.make import make_language
 from tests.oralhistory.make import make_interview, make_participation, make_transcript
@@ -123,7 +124,7 @@ def test_a_failure_half_way_leaves_neither_rows_nor_bytes(monkeypatch: pytest.Mo
         kept.append(transcript.original.name)
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(importing, "_cues", fail)
+    monkeypatch.setattr(taking_in, "_cues", fail)
     with pytest.raises(RuntimeError):
         import_transcript(
             interview, name="a.vtt", data=FILE, language=make_language(), speakers={}, by=None
@@ -137,11 +138,12 @@ def test_a_failure_half_way_leaves_neither_rows_nor_bytes(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.srt", FILE, "named “.srt” can not be read. Accepted is WebVTT"),
-        ("a.docx", b"PK\x03\x04", "named “.docx” can not be read"),
-        ("transcript", FILE, "A file without an ending"),
+        ("a.otr", b"Words.", "named “.otr” can not be read. Accepted are WebVTT"),
+        ("a.docx", b"PK\x03\x04", "a Word document or another packed file"),
+        ("a.pdf", b"%PDF-1.4", "a PDF"),
+        ("a.txt", b"<!DOCTYPE html><html></html>", "a page of HTML"),
         ("a.vtt", "WEBVTT".encode("utf-16"), "UTF-16. Save it as UTF-8"),
-        ("a.vtt", b"WEBVTT\n\n" + b"x" * importing.MOST_BYTES, "million bytes"),
+        ("a.vtt", b"WEBVTT\n\n" + b"x" * MOST_BYTES, "million bytes"),
     ],
 )
 def test_other_files_are_refused_with_what_is_accepted(
