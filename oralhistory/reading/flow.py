@@ -79,9 +79,14 @@ class Flow:
         elif self._turn is not None:
             self._since_mark = 0
 
-    def say(self, line: int, text: str) -> None:
-        """Add words to the passage."""
+    def say(self, line: int, text: str, *, glued: bool = False) -> None:
+        """Add words to the passage; the first one to the last word there if it is `glued`."""
         for word in text.split():
+            if glued and self._turn is not None and self._turn.words:
+                self._turn.words[-1] += word
+                self._turn.length += len(word)
+                glued = False
+                continue
             self._end_sentence()
             if self._turn is None:
                 count = len(self.marks)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from oralhistory.transcripts import LONGEST_LABEL, Passage, TranscriptDocument
 
 MOST_WORDS = 5
+OFTEN = 3
 SHARE_OF_PARAGRAPHS = 3  # every third paragraph at least begins with a label in small letters
 
 _BEFORE_COLON = re.compile(r"[ \t\ufeff]*(?:>>+[ \t]*)?(?P<label>[^:\n]{1,160}?)[ \t]*:(?=\s|$)")
@@ -62,12 +63,11 @@ class Labels:
         return label, line[found.end() :].strip()
 
     def rare(self) -> list[str]:
-        """Return the labels that occur once only and that nobody knows."""
-        return [
-            label
-            for label, times in self.seen.items()
-            if times == 1 and _folded(label) not in self.known and len(self.seen) > 1
-        ]
+        """Return the labels that nobody knows and that occur once, where others occur often."""
+        if max(self.seen.values(), default=0) < OFTEN:
+            return []
+        once = [label for label, times in self.seen.items() if times == 1]
+        return [label for label in once if _folded(label) not in self.known]
 
 
 def with_labels(document: TranscriptDocument, known: Iterable[str]) -> TranscriptDocument:

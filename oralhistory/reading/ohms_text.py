@@ -112,12 +112,14 @@ class _Lines:
         plain = _REFERENCE.sub(lambda found: " " * len(found[0]), line)
         pending = list(marks)
         for place, word in enumerate(_WORD.finditer(plain), start=1):
+            glued = False
             while references and references[0].start() < word.start():
+                glued = is_glued(line, references[0].span())
                 self._note(where, int(references.pop(0)[1]))
             while pending and pending[0][0] <= place:
                 self.flow.mark(where, pending.pop(0)[1], softly=True)
             if word.end() > skipped:
-                self.flow.say(where, plain[max(word.start(), skipped) : word.end()])
+                self.flow.say(where, plain[max(word.start(), skipped) : word.end()], glued=glued)
         for _, ms in pending:
             self.flow.mark(where, ms, softly=True)
         for reference in references:
@@ -129,6 +131,14 @@ class _Lines:
             return
         self.used.add(number)
         self.flow.note(where, self.notes[number - 1].body)
+
+
+def is_glued(text: str, reference: tuple[int, int]) -> bool:
+    """Whether what follows a reference belongs to the word before it: a comma, or its end."""
+    before, after = text[: reference[0]][-1:], text[reference[1] :][:1]
+    if not after or after.isspace():
+        return False
+    return not before.isspace() or not after.isalnum()
 
 
 def _marks(sync: str, line: int, document: TranscriptDocument) -> tuple[Marks, int]:

@@ -44,18 +44,22 @@ def read_lines(lines: Sequence[Line], document: TranscriptDocument, known: Itera
     remark_rare(document, labels)
 
 
-def take_line(flow: Flow, number: int, line: str) -> None:
-    """Take the marks and the words of a line; a time alone on it is a mark without brackets."""
+def take_line(flow: Flow, number: int, line: str, *, glued: bool = False) -> None:
+    """Take the marks and the words of a line; a time alone on it is a mark without brackets.
+
+    With `glued` the line goes on in the middle of a word and begins with no label.
+    """
     if alone := _ALONE.fullmatch(line):
         line = f"[{alone[1]}]"
     place = 0
     for mark in [*IN_BRACKETS.finditer(line), None]:
         words = line[place : mark.start() if mark else len(line)]
         if words.strip():
-            label, rest = flow.labels.split(words, opens=flow.opens)
+            label, rest = (None, words) if glued else flow.labels.split(words, opens=flow.opens)
             if label is not None:
                 flow.speaker(label)
-            flow.say(number, rest)
+            flow.say(number, rest, glued=glued)
+            glued = False
         if mark is None:
             return
         place = mark.end()

@@ -62,19 +62,20 @@ def read_word(data: bytes, known: Iterable[str] = ()) -> TranscriptDocument:
 
 def _say(flow: Flow, number: int, pieces: list[Piece], notes: dict[str, str]) -> None:
     """Say a paragraph, with its notes where they are referred to."""
-    words = ""
+    words, was_note = "", False
     for text, note in pieces:
         words += text
         if not note:
             continue
-        take_line(flow, number, words)
-        words = ""
+        take_line(flow, number, words, glued=was_note and words[:1].strip() != "")
+        words, was_note = "", True
         if note in notes:
             flow.note(number, notes[note])
         else:
             flow.document.remark(number, "A note that is referred to here is not in the file.")
-    for line in words.split("\n"):
-        take_line(flow, number, line)
+    for place, line in enumerate(words.split("\n")):
+        glued = was_note and place == 0 and line[:1].strip() != ""
+        take_line(flow, number, line, glued=glued)
 
 
 def _spoken(line: str) -> str:
