@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from oralhistory import taking_in
-from oralhistory.importing import import_transcript, preview_import
+from oralhistory.importing import import_transcript, preview_import, take_in
 from oralhistory.models import Cue, PublicCue, Role, Transcript
 from oralhistory.reading.formats import MOST_BYTES
 from oralhistory.transcripts import UnreadableTranscript
@@ -28,6 +28,10 @@ Language: fr
 00:04.000 --> 00:04.000
 Dans l'\xc3\xa9glise.
 """
+BILINGUAL = (
+    b"<ROOT><record><index><point><time>5</time><title>A</title><title_alt>B</title_alt></point>"
+    b"</index><transcript>Q: Where?\n\nROSE: There.</transcript></record></ROOT>"
+)
 LOSSY = FILE + b"\nWords without a time.\n"
 
 
@@ -190,6 +194,25 @@ def test_the_command_keeps_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "Nothing became public" in capsys.readouterr().out
 
 
+def test_the_command_says_what_else_a_file_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    interview, _, _ = make_two()
+    path = tmp_path / "a.xml"
+    path.write_bytes(BILINGUAL)
+    make_language(code="en", label_en="English")
+    make_language(code="fr", label_en="French")
+    options = ["--language", "english", "--second-language", "French"]
+    call_command("import_transcript", interview.ref, str(path), *options, "--check")
+    said = capsys.readouterr().out
+    assert "a.xml: OHMS, 2 passages" in said
+    assert "index points: 1" in said
+    call_command("import_transcript", interview.ref, str(path), *options)
+    assert "new index points: 1" in capsys.readouterr().out
+    texts = interview.index_points.get().texts
+    assert set(texts.values_list("language", "title")) == {("en", "A"), ("fr", "B")}
+
+
 @pytest.mark.parametrize(
     ("ref", "content", "options", "message"),
     [
@@ -199,6 +222,8 @@ def test_the_command_keeps_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture
         ("", FILE, ["--language", "xx"], "Say the language"),
         ("", LOSSY, ["--language", "en"], "Words of this file would be lost"),
         ("", LOSSY, ["--check"], "Words of this file would be lost"),
+        ("", BILINGUAL, ["--language", "en"], "with --second-language"),
+        ("", b"WEBVTT" + b" " * 5_000_000, [], "5.0 million bytes; a transcript may have 4.2"),
     ],
 )
 def test_the_command_fails_with_a_reason_and_keeps_nothing(
@@ -213,22 +238,39 @@ def test_the_command_fails_with_a_reason_and_keeps_nothing(
     assert not Transcript.objects.exists()
 
 
-def test_real_files_are_imported_and_read(shared_data: Path) -> None:
+READABLE = {"vtt", "srt", "ohms", "csv", "tei", "docx_txt"}
+REFUSED = {
+    "empty_ohms.xml",
+    "OHMS_Import_Template.csv",
+    "demo-ohd-metadata.csv",
+    "ohd_fuberlin_metadata-import-template.csv",
+}
+
+
+@pytest.mark.parametrize("folder", sorted(READABLE))
+def test_real_files_are_imported_and_read(shared_data: Path, folder: str) -> None:
     interview = make_interview(published=True)
     narrator = interview.participations.get()
-    files = sorted((shared_data / "oral-history" / "vtt").rglob("*.vtt"))
+    found = sorted((shared_data / "oral-history" / folder).rglob("*.*"))
+    files = [path for path in found if path.suffix != ".xsd" and path.name not in REFUSED]
+    second = make_language(code="xx", label_en="Another language")
     for path in files:
         data = path.read_bytes()
         preview = preview_import(interview, path.name, data)
-        transcript = import_transcript(
+        kept = take_in(
             interview,
             name=path.name,
             data=data,
             language=make_language(),
+            second_language=second if preview.document.has_second_language else None,
             speakers=dict.fromkeys(preview.document.speakers, narrator),
             by=None,
+            leave_out=path.name == "missing_timeframe.srt",
         )
+        transcript = kept.transcript
         assert transcript.cues.count() == len(preview.document.passages)
+        assert len(kept.index.added) + kept.index.known == len(preview.document.index)
+        assert transcript.original.read() == data
     assert Transcript.objects.count() == len(files)
 
 
