@@ -26,8 +26,11 @@ def make_current(
     What was withheld stays withheld: words that were marked are marked again where they are
     found, and every other passage that is the same, or shares time or words with a withheld one,
     is withheld as a whole. Returns the passages that were marked. Raises `ValidationError` where a
-    withheld passage has no counterpart here, unless somebody says that they were checked.
+    withheld passage has no counterpart here, unless somebody says that they were checked, and
+    for a version that a file brought which had an index and no words.
     """
+    if transcript.original and not transcript.cues.exists():
+        raise ValidationError("This version has no words: its file brought an index only.")
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=transcript.interview_id)
         lost, kept = _standing_restrictions(interview, transcript)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from collections_app.models import Advisory, Privacy
 from oralhistory.models import IdentityMode, Interview, Role
-from oralhistory.webvtt import read_webvtt
+from oralhistory.reading.captions import read_webvtt
 from tests import cast
 from tests.make import (
     make_advisory,
