@@ -92,15 +92,17 @@ class Cards:
         start, end = entry.start_ms or 0, entry.end_ms or 0
         view.time_range = f"{clock(start)} to {clock(end)}"
         view.lines = [
-            _line(interview, cue) for cue in self.cues[interview.pk] if start <= cue.start_ms < end
+            _line(interview, cue, cue.start_ms)
+            for cue in self.cues[interview.pk]
+            if cue.start_ms is not None and start <= cue.start_ms < end
         ]
 
 
-def _line(interview: Interview, cue: PublicCue) -> Line:
+def _line(interview: Interview, cue: PublicCue, start_ms: int) -> Line:
     may_be_quoted = cue.is_quotable or cue.is_withheld
     return Line(
-        time=clock(cue.start_ms),
-        url=interview.moment_url(cue.start_ms),
+        time=clock(start_ms),
+        url=interview.moment_url(start_ms),
         speaker=cue.speaker_label,
         text=cue.text if may_be_quoted else NOT_QUOTED,
         language=cue.language_id,

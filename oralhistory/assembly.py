@@ -7,23 +7,27 @@ house who previews an interview sees exactly what readers will see.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, prefetch_related_objects
 
 from collections_app.dependants import Mention, mentions_of
 from collections_app.models import ArchivalItem, RightsStatement, Subject
 from collections_app.publication import Visitor
-from oralhistory.clock import clock, duration, seconds
+from oralhistory.clock import duration
 from oralhistory.models import (
     DocumentMentioned,
     Interview,
     MediaFile,
     Participation,
     PublicCue,
+    Restriction,
     Role,
     Transcript,
     card_parts,
 )
+from oralhistory.models.public_cues import OF_WHICH_SOMETHING_IS_WITHHELD
 from oralhistory.speakers import PublicName, public_names
+from oralhistory.told_index import PlaceSpokenOf, PointView, index_of
+from oralhistory.told_passages import CueView, NoteView, passages_and_notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +69,6 @@ class InterviewCard:
 
 
 @dataclass(frozen=True, slots=True)
-class CueView:
-    """A passage as the page prints it. `moment` is in seconds, empty where one has it already."""
-
-    position: int
-    start_ms: int
-    end_ms: int
-    moment: str
-    speaker: str
-    text: str
-    is_withheld: bool
-
-    @property
-    def clock(self) -> str:
-        return clock(self.start_ms)
-
-    @property
-    def fragment(self) -> str:
-        """What leads to this passage: the moment as a media fragment."""
-        return f"t={seconds(self.start_ms)}"
-
-    @property
-    def iso_duration(self) -> str:
-        return f"PT{seconds(self.start_ms)}S"
-
-
-@dataclass(frozen=True, slots=True)
 class InterviewPage:
     """Everything that the page of one interview shows."""
 
@@ -98,6 +76,9 @@ class InterviewPage:
     transcripts: list[Transcript]
     transcript: Transcript | None
     cues: list[CueView]
+    notes: list[NoteView]
+    index: list[PointView]
+    statements: list[str]
     media: list[MediaFile]
     documents: list[DocumentMentioned]
     subjects: list[Subject]
@@ -108,7 +89,12 @@ class InterviewPage:
     @property
     def asks_first(self) -> bool:
         """Whether the reader chooses before transcript and recording are shown."""
-        return bool(self.notices and (self.cues or self.media))
+        return bool(self.notices and (self.cues or self.media or self.index))
+
+    @property
+    def places(self) -> list[PlaceSpokenOf]:
+        """The places spoken of, in the order of the interview."""
+        return [place for point in self.index for place in point.places]
 
     @property
     def has_parts(self) -> bool:
@@ -133,7 +119,7 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
         .as_spoken()
         .values("interview")
         .order_by("interview")
-        .annotate(passages=Count("pk"), withheld=Count("pk", filter=Q(is_withheld=True)))
+        .annotate(passages=Count("pk"), withheld=Count("pk", filter=OF_WHICH_SOMETHING_IS_WITHHELD))
     }
     recordings = set(
         MediaFile.objects.visible_to(user)
@@ -156,11 +142,15 @@ def interview_page(interview: Interview, user: Visitor, language: str = "") -> I
     prefetch_related_objects([interview], *card_parts(), "advisories")
     transcripts = _transcripts(interview, user)
     transcript = _chosen(transcripts, language)
+    cues, notes = passages_and_notes(transcript, user) if transcript else ([], [])
     return InterviewPage(
         card=cards([interview], user)[0],
         transcripts=transcripts,
         transcript=transcript,
-        cues=_cues(transcript, user) if transcript else [],
+        cues=cues,
+        notes=notes,
+        index=index_of(interview, user, transcript.language_id if transcript else language),
+        statements=_statements(interview, user),
         media=_recordings(interview, user),
         documents=_documents(interview, user),
         subjects=list(Subject.objects.public().filter(interviews=interview)),
@@ -186,28 +176,11 @@ def _chosen(transcripts: list[Transcript], language: str) -> Transcript | None:
     return next(iter([*of_language, *as_spoken, *transcripts]), None)
 
 
-def captions(transcript: Transcript, user: Visitor) -> list[PublicCue]:
-    """Return the public passages of a transcript in order."""
-    found = PublicCue.objects.visible_to(user).filter(transcript=transcript)
-    return list(found.order_by("start_ms", "position"))
-
-
-def _cues(transcript: Transcript, user: Visitor) -> list[CueView]:
-    views, former_speaker, former_start = [], "", -1
-    for cue in captions(transcript, user):
-        views.append(
-            CueView(
-                position=cue.position,
-                start_ms=cue.start_ms,
-                end_ms=cue.end_ms,
-                moment=seconds(cue.start_ms) if cue.start_ms != former_start else "",
-                speaker=cue.speaker_label if cue.speaker_label != former_speaker else "",
-                text=cue.text,
-                is_withheld=cue.is_withheld,
-            )
-        )
-        former_speaker, former_start = cue.speaker_label, cue.start_ms
-    return views
+def _statements(interview: Interview, user: Visitor) -> list[str]:
+    """Return what readers are told of the restrictions in force, each sentence once."""
+    told = Restriction.objects.visible_to(user).in_force().filter(interview=interview)
+    words = told.exclude(public_statement="").order_by("pk")
+    return list(dict.fromkeys(words.values_list("public_statement", flat=True)))
 
 
 def _recordings(interview: Interview, user: Visitor) -> list[MediaFile]:

@@ -10,13 +10,19 @@ from collections_app.public_words import Words
 from oralhistory.models import (
     DocumentMentioned,
     IdentityMode,
+    IndexPointLink,
+    IndexPointPlace,
     Interview,
     MediaFile,
     Participation,
     PublicCue,
+    PublicIndexPoint,
+    PublicNote,
+    Restriction,
     Transcript,
 )
 from oralhistory.public_cues import rewrite_public_cues
+from oralhistory.silencing import follow_interview
 from oralhistory.speakers import public_names
 
 if TYPE_CHECKING:
@@ -27,6 +33,7 @@ def register() -> None:
     """Listen to the ground floor; called once, when the application starts."""
     on_change(Agent, person_changed)
     on_change(Advisory, advisory_changed)
+    on_change(Interview, follow_interview)
     watch(
         Interview,
         Words(Interview, "pk", Interview.OWN_WORDS),
@@ -34,6 +41,16 @@ def register() -> None:
         Words(MediaFile, "interview", ("label",), "media"),
         Words(Transcript, "interview", ("made_by",), "transcripts"),
         Words(PublicCue, "interview", ("text", "speaker_label"), "transcripts"),
+        Words(PublicNote, "interview", ("body",), "transcripts"),
+        Words(
+            PublicIndexPoint,
+            "interview",
+            ("title", "synopsis", "partial_transcript"),
+            "index_points",
+        ),
+        Words(IndexPointPlace, "point__interview", ("name",), "index_points"),
+        Words(IndexPointLink, "point__interview", ("note",), "index_points"),
+        Words(Restriction, "interview", ("public_statement",), "restrictions"),
     )
     on_mentions(Agent, interviews_with)
     on_mentions(Place, interviews_at)

@@ -8,12 +8,22 @@ from collections_app.curation import register as say
 from collections_app.models import User
 from collections_app.publication import PublicationState
 from oralhistory.models import (
+    Annotation,
     Cue,
+    CueRedaction,
     DocumentMentioned,
+    IndexPoint,
+    IndexPointLink,
+    IndexPointPlace,
+    IndexPointText,
     Interview,
     MediaFile,
     Participation,
+    PrivacyCheck,
     ReleaseAgreement,
+    Restriction,
+    ReviewTask,
+    Session,
     Transcript,
 )
 from oralhistory.public_cues import rewrite_public_cues
@@ -23,6 +33,22 @@ _TOLD = (
     *("ref", "title", "summary", "circumstances", "place", "languages", "subjects"),
     *("content_notice", "access_statement", "rights", *DATE),
 )
+_NEVER_UNDONE = {
+    ReleaseAgreement: "participation__interview",
+    Transcript: "interview",
+    Cue: "transcript__interview",
+    CueRedaction: "cue__transcript__interview",
+    Annotation: "cue__transcript__interview",
+    MediaFile: "interview",
+    Restriction: "interview",
+    Session: "interview",
+    IndexPoint: "interview",
+    IndexPointText: "point__interview",
+    IndexPointPlace: "point__interview",
+    IndexPointLink: "point__interview",
+    PrivacyCheck: "interview",
+    ReviewTask: "interview",
+}
 
 
 def register() -> None:
@@ -57,10 +83,8 @@ def register() -> None:
             told_needs=("item",),
         ),
     )
-    say(ReleaseAgreement, Curated(part_of="participation__interview", is_undone=False))
-    say(Transcript, Curated(part_of="interview", is_undone=False))
-    say(Cue, Curated(part_of="transcript__interview", is_undone=False))
-    say(MediaFile, Curated(part_of="interview", is_undone=False))
+    for part, owner in _NEVER_UNDONE.items():
+        say(part, Curated(part_of=owner, is_undone=False))
 
 
 def _is_told_mention(mention: DocumentMentioned) -> bool:

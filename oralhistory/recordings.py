@@ -7,6 +7,7 @@ from typing import IO
 import puremagic
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -104,8 +105,8 @@ def take_facts(media: MediaFile, upload: UploadedFile) -> FileKind:
     return kind
 
 
-def digest_of(upload: UploadedFile) -> str:
-    """Return the SHA-256 of an upload, in hexadecimal, and wind it back to its beginning."""
+def digest_of(upload: File) -> str:
+    """Return the SHA-256 of a file, in hexadecimal, and wind it back to its beginning."""
     digest = hashlib.sha256()
     for piece in upload.chunks():
         digest.update(piece)

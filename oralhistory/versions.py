@@ -1,30 +1,21 @@
 """Versions of a transcript: which one readers see, and how a corrected one is begun."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from collections_app.history import update_many
+from collections_app.history import create_many
 from collections_app.models import User
 from oralhistory.clock import clock
-from oralhistory.models import Cue, Interview, Transcript
-from oralhistory.public_cues import Stretch, rewrite_public_cues
+from oralhistory.closings import Stretch
+from oralhistory.models import Annotation, Cue, CueRedaction, Interview, Transcript
+from oralhistory.public_cues import rewrite_public_cues
 
 NAMED_AT_MOST = 10
-COPIED = (
-    "position",
-    "start_ms",
-    "end_ms",
-    "speaker_id",
-    "label",
-    "text",
-    "is_withheld",
-    "withheld_reason",
-    "replacement",
-)
+COPIED = ("key", "position", "start_ms", "end_ms", "speaker_id", "label", "text")
 
 
 def make_current(
@@ -32,10 +23,14 @@ def make_current(
 ) -> list[Cue]:
     """Let readers see this version from now on, in place of the one before it.
 
-    What was withheld stays withheld: every passage of this version that shares time or words
-    with a withheld one is withheld too, and returned. Raises `ValidationError` where a withheld
-    passage has no counterpart here, unless somebody says that the passages were checked.
+    What was withheld stays withheld: words that were marked are marked again where they are
+    found, and every other passage that is the same, or shares time or words with a withheld one,
+    is withheld as a whole. Returns the passages that were marked. Raises `ValidationError` where a
+    withheld passage has no counterpart here, unless somebody says that they were checked, and
+    for a version that a file brought which had an index and no words.
     """
+    if transcript.original and not transcript.cues.exists():
+        raise ValidationError("This version has no words: its file brought an index only.")
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=transcript.interview_id)
         lost, kept = _standing_restrictions(interview, transcript)
@@ -44,7 +39,7 @@ def make_current(
                 f"What is withheld in the version before, at {_moments(lost)}, has no counterpart "
                 "in this one. Withhold what must stay closed, then make it current as checked."
             )
-        update_many(Cue, kept, ["is_withheld", "withheld_reason", "replacement"])
+        create_many(CueRedaction, kept)
         for former in _replaced_by(transcript).filter(is_current=True):
             former.is_current = False
             former.save(update_fields=["is_current"])
@@ -53,7 +48,7 @@ def make_current(
         transcript.updated_by = by
         transcript.save()
         rewrite_public_cues(interview, by=by)
-    return kept
+    return list({one.cue_id: one.cue for one in kept}.values())
 
 
 def take_from_readers(transcript: Transcript, *, by: User | None) -> None:
@@ -77,14 +72,30 @@ def draft_from(transcript: Transcript, *, by: User | None) -> Transcript:
             created_by=by,
             updated_by=by,
         )
-        Cue.objects.bulk_create(
+        cues = list(transcript.cues.prefetch_related("redactions", "annotations"))
+        copies = Cue.objects.bulk_create(
             [
                 Cue(transcript=draft, **{field: getattr(cue, field) for field in COPIED})
-                for cue in transcript.cues.all()
+                for cue in cues
             ],
             batch_size=500,
         )
+        pairs = list(zip(cues, copies, strict=True))
+        create_many(CueRedaction, (copy for pair in pairs for copy in _marks(*pair)))
+        create_many(Annotation, (copy for pair in pairs for copy in _notes(*pair)))
     return draft
+
+
+def _marks(cue: Cue, copy: Cue) -> Iterator[CueRedaction]:
+    for redaction in cue.redactions.all():
+        values = {field: getattr(redaction, field) for field in CueRedaction.COPIED}
+        yield CueRedaction(cue=copy, **values)
+
+
+def _notes(cue: Cue, copy: Cue) -> Iterator[Annotation]:
+    for note in cue.annotations.all():
+        values = {field: getattr(note, field) for field in Annotation.COPIED}
+        yield Annotation(cue=copy, **values)
 
 
 def _replaced_by(transcript: Transcript) -> QuerySet[Transcript]:
@@ -98,22 +109,27 @@ def _replaced_by(transcript: Transcript) -> QuerySet[Transcript]:
 
 def _standing_restrictions(
     interview: Interview, transcript: Transcript
-) -> tuple[list[Cue], list[Cue]]:
-    """Return the withheld passages that are lost in a version, and those it must withhold."""
-    withheld = Cue.objects.standing().filter(transcript__interview=interview, is_withheld=True)
-    targets = list(transcript.cues.all())
-    lost, kept = [], {}
-    for source in withheld.exclude(transcript=transcript):
-        counterparts = list(_counterparts(source, targets))
+) -> tuple[list[Cue], list[CueRedaction]]:
+    """Return the withheld passages that are lost in a version, and what it must withhold."""
+    standing = CueRedaction.objects.standing().filter(cue__transcript__interview=interview)
+    sources = standing.exclude(cue__transcript=transcript).select_related("cue__transcript")
+    targets = list(transcript.cues.prefetch_related("redactions"))
+    lost: dict[int, Cue] = {}
+    kept: list[CueRedaction] = []
+    for source in sources:
+        counterparts = list(_counterparts(source.cue, targets))
+        is_translated = source.cue.transcript.language_id != transcript.language_id
         if not counterparts:
-            lost.append(source)
-        for cue in counterparts:
-            if not cue.is_withheld:
-                cue.is_withheld = True
-                cue.withheld_reason = source.withheld_reason
-                cue.replacement = source.replacement
-                kept[cue.pk] = cue
-    return lost, list(kept.values())
+            if not is_translated or _are_both_timed(source.cue, targets):
+                lost[source.cue_id] = source.cue
+        elif not is_translated:
+            # In another language the redactor withholds the counterparts until they are marked.
+            kept += _marked_again(source, counterparts)
+    return list(lost.values()), kept
+
+
+def _are_both_timed(source: Cue, targets: Iterable[Cue]) -> bool:
+    return source.is_timed and all(cue.is_timed for cue in targets)
 
 
 def _counterparts(source: Cue, targets: Iterable[Cue]) -> Iterable[Cue]:
@@ -121,8 +137,27 @@ def _counterparts(source: Cue, targets: Iterable[Cue]) -> Iterable[Cue]:
     return (
         cue
         for cue in targets
-        if Stretch.of(cue).shares_time_with(stretch) or (words and words == _words(cue))
+        if cue.key == source.key
+        or Stretch.of(cue).shares_time_with(stretch)
+        or (words and words == _words(cue))
     )
+
+
+def _marked_again(source: CueRedaction, counterparts: list[Cue]) -> Iterator[CueRedaction]:
+    """Mark the same words where they stand once; where nobody can tell, the whole passages."""
+    if any(one.key == source.key for cue in counterparts for one in cue.redactions.all()):
+        return
+    values = {field: getattr(source, field) for field in CueRedaction.COPIED}
+    holders = [cue for cue in counterparts if source.quote and source.quote in cue.text]
+    if not source.is_whole and len(holders) == 1 and holders[0].text.count(source.quote) == 1:
+        start = holders[0].text.index(source.quote)
+        span = {"start": start, "end": start + len(source.quote)}
+        yield CueRedaction(cue=holders[0], **(values | span))
+        return
+    whole = {"start": None, "end": None, "quote": ""}
+    for cue in counterparts:
+        if not any(one.is_whole for one in cue.redactions.all()):
+            yield CueRedaction(cue=cue, **(values | whole))
 
 
 def _words(cue: Cue) -> str:
@@ -130,6 +165,10 @@ def _words(cue: Cue) -> str:
 
 
 def _moments(cues: list[Cue]) -> str:
-    moments = ", ".join(clock(cue.start_ms) for cue in cues[:NAMED_AT_MOST])
+    moments = ", ".join(_moment(cue) for cue in cues[:NAMED_AT_MOST])
     more = len(cues) - NAMED_AT_MOST
     return f"{moments} and {more} more places" if more > 0 else moments
+
+
+def _moment(cue: Cue) -> str:
+    return clock(cue.start_ms) if cue.start_ms is not None else f"passage {cue.position}"

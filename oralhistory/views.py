@@ -16,7 +16,6 @@ from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
 from oralhistory.assembly import (
     InterviewPage,
-    captions,
     cards,
     chosen_transcript,
     interview_page,
@@ -24,6 +23,7 @@ from oralhistory.assembly import (
 from oralhistory.citation import interview_citation
 from oralhistory.filters import InterviewFilter
 from oralhistory.models import Interview, MediaFile
+from oralhistory.told_passages import captions
 from oralhistory.webvtt import write_webvtt
 
 INTERVIEWS_ON_A_PAGE = 20
@@ -83,7 +83,10 @@ def interview_captions(request: HttpRequest, ref: str) -> HttpResponseBase:
     ]
     if interview.is_demonstration:
         about.insert(0, "Demonstration: no testimony of a real person.")
-    text = write_webvtt(captions(transcript, request.user), about)
+    timed = [cue for cue in captions(transcript, request.user) if cue.start_ms is not None]
+    if not timed:
+        raise Http404
+    text = write_webvtt(timed, about)  # type: ignore[arg-type]
     response = HttpResponse(text, content_type="text/vtt; charset=utf-8")
     etag = f'"{hashlib.sha256(response.content).hexdigest()}"'
     response["ETag"] = etag

@@ -47,6 +47,7 @@ from tests.canaries_of_pages import (
     plant_tiles,
     plant_withheld_words,
 )
+from tests.canaries_of_testimony import plant_in_hidden, plant_in_testimony, withheld_in_part
 from tests.declassification.make import (
     make_appeal,
     make_authority,
@@ -306,9 +307,11 @@ class House:
                 {"text": f"{SHOWN} words."},
                 {"text": f"{HIDDEN} words.", "is_withheld": True, "withheld_reason": HIDDEN},
                 {"text": f"{HIDDEN} guest.", "speaker": silent},
+                withheld_in_part(shown=SHOWN, hidden=HIDDEN),
             ],
         )
         make_transcript(interview=self.interview, cues=[{"text": HIDDEN}], current=False)
+        plant_in_testimony(self.interview, shown=SHOWN, hidden=HIDDEN)
         make_media(interview=self.interview, name=f"{HIDDEN}.wav")
         make_mentioned(interview=self.interview, item=self.item)
         make_mentioned(interview=self.interview, item=self.hidden[0])  # type: ignore[arg-type]
@@ -321,6 +324,7 @@ class House:
         for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone", "held"):
             interview = make_interview(title=f"{HIDDEN} {how}", summary=HIDDEN, place=self.place)
             make_transcript(interview=interview, cues=[{"text": HIDDEN}])
+            plant_in_hidden(interview, hidden=HIDDEN)
             make_mentioned(interview=interview, item=self.item)
             make_media(interview=interview, name=f"{HIDDEN}.wav")
             self.hide(interview, how)

@@ -12,9 +12,15 @@ from collections_app.models import Language, RightsStatement
 from oralhistory.clock import read_clock
 from oralhistory.consent import record_agreement
 from oralhistory.importing import import_transcript
-from oralhistory.models import Interview, Participation, ReleaseAgreement, Transcript
+from oralhistory.models import (
+    Interview,
+    Participation,
+    PrivacyCheck,
+    ReleaseAgreement,
+    Transcript,
+)
+from oralhistory.redacting import withhold
 from oralhistory.versions import make_current
-from oralhistory.withholding import withhold
 
 BOOK, ENTRY = "genocide-fax", "talk"
 NO_CONSENT_NEEDED = "Demonstration: the words are the editors’ own, and nobody is recorded."
@@ -35,7 +41,11 @@ def load_interview(demonstration: Demonstration) -> None:
         interview = demonstration.make(Interview, values)
         interview.languages.set(Language.objects.filter(code__in=row["languages"]))
         interview.subjects.set(demonstration.get("subject", slug) for slug in row["subjects"])
-        _add_transcript(demonstration, interview, row, _add_people(demonstration, interview, row))
+        people = _add_people(demonstration, interview, row)
+        transcript = _add_transcript(demonstration, interview, row, people)
+        answers = {field: PrivacyCheck.Answer.NO for field, _, _ in PrivacyCheck.QUESTIONS}
+        check = {"interview": interview, "transcript": transcript, **answers}
+        demonstration.add(PrivacyCheck, check)
         interview.publish(by=None)
     demonstration.name("interview", row["key"], interview)
 
@@ -49,7 +59,6 @@ def _values(row: Row) -> dict[str, Any]:
         "access_statement": plain(row["access_statement"]),
         "rights": RightsStatement.objects.get(code=row["rights"]),
         "workflow": "approved",
-        "is_sensitivity_reviewed": True,
         "is_demonstration": True,
     }
 

@@ -6,6 +6,18 @@ from oralhistory.admin import participations
 from oralhistory.admin import agreements
 from oralhistory.admin import transcripts
 from oralhistory.admin import cues
+from oralhistory.admin import index_points
+from oralhistory.admin import restrictions
+from oralhistory.admin import reviews
 # isort: on
 
-__all__ = ["agreements", "cues", "interviews", "participations", "transcripts"]
+__all__ = [
+    "agreements",
+    "cues",
+    "index_points",
+    "interviews",
+    "participations",
+    "restrictions",
+    "reviews",
+    "transcripts",
+]

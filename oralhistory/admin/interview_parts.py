@@ -16,6 +16,7 @@ from oralhistory.models import (
     DocumentMentioned,
     Participation,
     ReleaseAgreement,
+    Session,
     Transcript,
 )
 
@@ -114,3 +115,12 @@ class TranscriptInline(admin.TabularInline):
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class SessionInline(admin.TabularInline):
+    """The sittings in which the interview was held."""
+
+    model = Session
+    extra = 0
+    autocomplete_fields = ["place"]
+    formfield_overrides = {models.TextField: {"widget": forms.Textarea(attrs={"rows": 2})}}

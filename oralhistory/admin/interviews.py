@@ -6,21 +6,39 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from collections_app.admin.publishing import PublishingAdmin
 from collections_app.publication import Gap, PublicationState
 from oralhistory.admin.interview_parts import (
     DocumentMentionedInline,
     ParticipationInline,
+    SessionInline,
     TranscriptInline,
 )
 from oralhistory.admin.media_inline import MediaFileInline
 from oralhistory.admin.published_parts import is_for_publishers
 from oralhistory.admin.transcript_import import import_view
-from oralhistory.models import Interview, MediaFile, Participation
+from oralhistory.models import Interview, MediaFile, Participation, PrivacyCheck, Restriction
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.recordings import forget_bytes, forget_bytes_of_interview
+from oralhistory.silencing import forget_copies
+
+
+def records_of(kind: str, interview: Interview, words: str) -> str:
+    """Say how it stands with one kind of record, with links to those there are and to a new one."""
+    if interview.pk is None:
+        return "Save the interview first."
+    return format_html(
+        '{} · <a href="{}?interview__id__exact={}">all</a> · <a href="{}?interview={}">add</a>',
+        words,
+        reverse(f"admin:oralhistory_{kind}_changelist"),
+        interview.pk,
+        reverse(f"admin:oralhistory_{kind}_add"),
+        interview.pk,
+    )
+
 
 MAY_SEE_PARTICIPANTS = "oralhistory.view_participation"
 OF_PARTICIPANTS = "Something is missing or stays closed that concerns a participant."
@@ -36,8 +54,14 @@ class InterviewAdmin(PublishingAdmin):
     list_filter = ["workflow", "languages", "is_demonstration"]
     search_fields = ["ref", "title", "summary", *REAL_NAMES]
     autocomplete_fields = ["place", "languages", "subjects", "advisories", "rights"]
-    readonly_fields = ["ref"]
-    inlines = [ParticipationInline, MediaFileInline, TranscriptInline, DocumentMentionedInline]
+    readonly_fields = ["ref", "privacy", "index", "restrictions", "work"]
+    inlines = [
+        ParticipationInline,
+        SessionInline,
+        MediaFileInline,
+        TranscriptInline,
+        DocumentMentionedInline,
+    ]
     fieldsets = [
         ("The interview", {"fields": ["ref", "title", "summary", "circumstances", "workflow"]}),
         (
@@ -49,7 +73,11 @@ class InterviewAdmin(PublishingAdmin):
             "What readers are told first",
             {"fields": ["advisories", "content_notice", "access_statement", "rights"]},
         ),
-        ("For the house", {"fields": ["is_sensitivity_reviewed", "is_demonstration", "notes"]}),
+        (
+            "Privacy, index, restrictions and work",
+            {"fields": ["privacy", "index", "restrictions", "work"]},
+        ),
+        ("For the house", {"fields": ["is_demonstration", "notes"]}),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -95,6 +123,27 @@ class InterviewAdmin(PublishingAdmin):
         """Take a transcript file in, after a look at what it would become."""
         return import_view(self, request, object_id)
 
+    @admin.display(description="six questions")
+    def privacy(self, interview: Interview) -> str:
+        check = interview.privacy_checks.first() if interview.pk else None
+        return records_of("privacycheck", interview, str(check) if check else "not answered yet")
+
+    @admin.display(description="index")
+    def index(self, interview: Interview) -> str:
+        count = interview.index_points.count() if interview.pk else 0
+        return records_of("indexpoint", interview, f"{count} points")
+
+    @admin.display(description="restrictions")
+    def restrictions(self, interview: Interview) -> str:
+        standing = interview.restrictions.in_force() if interview.pk else []
+        words = "; ".join(map(str, standing))
+        return records_of("restriction", interview, words or "none in force")
+
+    @admin.display(description="tasks")
+    def work(self, interview: Interview) -> str:
+        count = interview.tasks.filter(state="open").count() if interview.pk else 0
+        return records_of("reviewtask", interview, f"{count} open")
+
     @admin.display(description="narrators")
     def narrators(self, interview: Interview) -> str:
         people = interview.participations.all()
@@ -108,10 +157,19 @@ class InterviewAdmin(PublishingAdmin):
             messages.warning(request, f"Taken back from the public: {stored.withdrawal_reason}")
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for gone in getattr(formset, "deleted_forms", []):
+            if isinstance(gone.instance, MediaFile):
+                forget_copies(gone.instance)
         super().save_formset(request, form, formset, change)
         for removed in formset.deleted_objects:
             if isinstance(removed, MediaFile):
                 forget_bytes(removed.file)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Let checks and restrictions go with their interview, though never by themselves."""
+        listed, counts, needed, protected = super().get_deleted_objects(objs, request)
+        gone = {model._meta.verbose_name for model in (PrivacyCheck, Restriction)}
+        return listed, counts, set(needed) - gone, protected
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         forget_bytes_of_interview(obj)

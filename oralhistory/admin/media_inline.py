@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
@@ -12,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from oralhistory.admin.clock_field import ClockField
 from oralhistory.admin.published_parts import is_for_publishers
-from oralhistory.models import MediaFile
+from oralhistory.models import MediaFile, Session
 from oralhistory.recordings import take_facts
 
 
@@ -27,17 +28,32 @@ class MediaFileForm(forms.ModelForm):
     """Judges an upload by its bytes before anything is kept."""
 
     duration_ms = ClockField(label="Duration", required=False, help_text="1:02:03")
+    offset_ms = ClockField(
+        label="Begins at",
+        required=False,
+        help_text="When in the interview this recording begins; 0:00 unless it is a later part.",
+    )
 
     class Meta:
         model = MediaFile
-        fields = ["role", "label", "file", "duration_ms", "position"]
+        fields = ["role", "label", "session", "file", "duration_ms", "offset_ms", "position"]
         widgets = {"file": forms.FileInput}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "role" in self.fields:
+            typed = [(role.value, role.label) for role in MediaFile.TYPED_ROLES]
+            self.fields["role"].choices = typed  # type: ignore[attr-defined]
+        if "session" in self.fields:
+            sessions = Session.objects.filter(interview=self.instance.interview_id)
+            self.fields["session"].queryset = sessions  # type: ignore[attr-defined]
         if self.instance.pk and "file" in self.fields:
             self.fields["file"].disabled = True
             self.fields["file"].widget = KeptUnchanged()
+
+    def clean_offset_ms(self) -> int:
+        """Take an empty answer for the beginning."""
+        return self.cleaned_data["offset_ms"] or 0
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -76,6 +92,10 @@ class MediaFileInline(admin.StackedInline):
     view_on_site = False
     readonly_fields = ["facts"]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Leave out what is made here: redacted copies come and go with what is withheld."""
+        return super().get_queryset(request).filter(role__in=MediaFile.TYPED_ROLES)
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and not is_for_publishers(request, obj)
 
@@ -89,7 +109,10 @@ class MediaFileInline(admin.StackedInline):
         return may_delete and not is_for_publishers(request, obj)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = ["role", "label", "file", "facts", "duration_ms", "position"]
+        fields = [
+            *("role", "label", "session", "file", "facts"),
+            *("duration_ms", "offset_ms", "position"),
+        ]
         # Shown to whoever only looks, a file field would ask its storage for an address.
         may_keep = self.has_add_permission(request, obj) or self.has_change_permission(request, obj)
         return fields if may_keep else [field for field in fields if field != "file"]

@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from collections_app.models import Language
-from oralhistory.importing import MOST_BYTES, Preview, import_transcript, preview_import
+from oralhistory.importing import Preview, preview_import, take_in
 from oralhistory.models import Interview, Participation, Transcript
+from oralhistory.reading.formats import MOST_BYTES
 from oralhistory.transcripts import ACCEPTED_FORMATS, UnreadableTranscript
 
 if TYPE_CHECKING:
@@ -63,7 +64,12 @@ class KeepForm(forms.Form):
                 label=found.label or "No speaker named",
                 empty_label="not known",
                 help_text=f"Passages: {found.passages}. Words of a speaker who is not known stay "
-                "closed unless every participant allows the transcript.",
+                "closed unless every participant allows the transcript. Nobody is added by this.",
+            )
+        if preview.document.has_second_language:
+            self.fields["second_language"] = forms.ModelChoiceField(
+                queryset=Language.objects.all(),
+                help_text="Of the translation, and of the second words of the index.",
             )
         if preview.document.loses_words:
             self.fields["leave_out"] = forms.BooleanField(
@@ -100,6 +106,7 @@ def import_view(desk: "DeskAdmin", request: HttpRequest, object_id: str) -> Http
         "name": upload.name,
         "content": base64.b64encode(data).decode("ascii"),
         "language": preview.language,
+        "second_language": preview.second_language,
     }
     return _page(desk, request, interview, KeepForm(interview, preview, initial=known), preview)
 
@@ -118,7 +125,7 @@ def _keep(desk: "DeskAdmin", request: HttpRequest, interview: Interview) -> Http
         return _page(desk, request, interview, form, preview)
     answers = form.cleaned_data
     try:
-        transcript = import_transcript(
+        kept = take_in(
             interview,
             name=name,
             data=data,
@@ -127,14 +134,15 @@ def _keep(desk: "DeskAdmin", request: HttpRequest, interview: Interview) -> Http
             made_by=answers["made_by"],
             speakers=form.speakers,
             leave_out=answers.get("leave_out", False),
+            second_language=answers.get("second_language"),
             by=request.user,  # type: ignore[arg-type]
         )
     except ValidationError as refusal:
         form.add_error(None, refusal)
         return _page(desk, request, interview, form, preview)
-    desk.log_change(request, interview, f"Imported {transcript}.")
-    desk.message_user(request, f"Kept as a draft: {transcript}. Nothing became public.")
-    return redirect("admin:oralhistory_transcript_change", transcript.pk)
+    desk.log_change(request, interview, f"Imported {kept.transcript}.")
+    desk.message_user(request, f"{kept.in_words} Nothing became public.")
+    return redirect("admin:oralhistory_transcript_change", kept.transcript.pk)
 
 
 def _page(

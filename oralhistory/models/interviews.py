@@ -24,6 +24,7 @@ from oralhistory.clock import seconds
 from oralhistory.gaps import gaps_of
 from oralhistory.models.agreements import ReleaseAgreement
 from oralhistory.models.participations import Participation
+from oralhistory.models.restrictions import Restriction
 
 if TYPE_CHECKING:
     from collections_app.models import User
@@ -49,8 +50,12 @@ class InterviewQuerySet(PublishableQuerySet):
     """Interviews: nothing is public that a narrator has not agreed to."""
 
     def public(self, at: datetime | None = None) -> Self:
-        """Return the published interviews whose every narrator allows the record; at least one."""
-        return super().public(at).consented()
+        """Return the published interviews whose every narrator allows the record; at least one.
+
+        One of which even the record is restricted is not among them.
+        """
+        unlisted = Restriction.objects.in_force("record").filter(interview=OuterRef("pk"))
+        return super().public(at).consented().filter(~Exists(unlisted))
 
     def consented(self) -> Self:
         """Return the interviews with a narrator, of which every narrator allows the record.
@@ -147,12 +152,6 @@ class Interview(Publishable, HistoricallyDated, Recorded):
         default=Workflow.PLANNED,
         help_text="How far the work has come. Changing it opens and closes nothing.",
     )
-    is_sensitivity_reviewed = models.BooleanField(
-        "sensitivity reviewed",
-        default=False,
-        help_text="Somebody has looked for protected names, facts about third persons, danger to "
-        "anyone, and graphic content.",
-    )
     is_demonstration = models.BooleanField(
         default=False, help_text="Marked on every page; kept out of statistics and feeds."
     )
@@ -200,13 +199,18 @@ class Interview(Publishable, HistoricallyDated, Recorded):
         """Yield what the house itself writes about the interview for readers, by field."""
         for field in self.OWN_WORDS:
             yield field, getattr(self, field)
-        parts = (("documents_mentioned", "note"), ("media", "label"), ("transcripts", "made_by"))
+        parts = (
+            ("documents_mentioned", "note"),
+            ("media", "label"),
+            ("transcripts", "made_by"),
+            ("restrictions", "public_statement"),
+        )
         for part, field in parts if self.pk else ():
             for words in getattr(self, part).values_list(field, flat=True):
                 yield part, words
 
     def publication_gaps(self) -> list[Gap]:
-        """Narrator, agreement, sensitivity, title, summary, language; then what stays closed."""
+        """Narrator, agreement, privacy, title, summary, language; then what stays closed."""
         of_any_record = super().publication_gaps()
         said = {(gap.field, gap.message) for gap in of_any_record}
         own = [gap for gap in gaps_of(self) if (gap.field, gap.message) not in said]

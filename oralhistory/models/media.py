@@ -12,8 +12,9 @@ from collections_app.publication import Ruled, RuledQuerySet
 from oralhistory.models.agreements import ReleaseAgreement
 from oralhistory.models.interviews import Interview
 from oralhistory.models.participations import SPEAKING_ROLES, Participation
-from oralhistory.models.public_cues import PublicCue
-from oralhistory.models.transcripts import Cue
+from oralhistory.models.public_cues import SilencePlan
+from oralhistory.models.restrictions import Restriction
+from oralhistory.models.sessions import Session
 
 
 def _by_id(media: "MediaFile", filename: str) -> str:
@@ -28,37 +29,40 @@ class MediaFileQuerySet(RuledQuerySet):
         return self.agreed().filter(interview__in=Interview.objects.public(at))
 
     def agreed(self) -> Self:
-        """Return the access copies that nothing inside their interview keeps closed.
+        """Return the recordings that nothing inside their interview keeps closed.
 
-        Whoever is heard allows the recording; no advisory keeps it in the house; and not one
-        passage of the interview is withheld. A withheld passage closes the whole recording, for
-        as long as there is no copy of it in which the passage is silent.
+        Whoever is heard allows the recording; neither a restriction nor an advisory keeps it in
+        the house. They are the copies made here for the public, silent where something that was
+        said is withheld, measured, and made for nothing less than what is withheld now.
         """
-        heard = Participation.objects.filter(
-            interview=OuterRef("interview"), role__in=SPEAKING_ROLES
-        )
+        interview = OuterRef("interview")
+        heard = Participation.objects.filter(interview=interview, role__in=SPEAKING_ROLES)
         agreed = ReleaseAgreement.objects.in_force("recording").values("participation")
-        marked = Cue.objects.standing().filter(
-            transcript__interview=OuterRef("interview"), is_withheld=True
-        )
-        withheld = PublicCue.objects.filter(interview=OuterRef("interview"), is_withheld=True)
+        closed = Restriction.objects.in_force("recording").filter(interview=interview)
+        plan = SilencePlan.objects.filter(interview=interview)
         return self.filter(
+            Exists(plan.filter(digest=OuterRef("silences"))),
             ~Exists(heard.exclude(pk__in=agreed)),
-            ~Exists(marked),
-            ~Exists(withheld),
-            role=MediaFile.Role.ACCESS,
+            ~Exists(closed),
+            role=MediaFile.Role.REDACTED,
+            measured_at__isnull=False,
         ).exclude(interview__in=Interview.objects.for_staff_only().values("pk"))
 
 
 class MediaFile(Ruled, Recorded):
     """A recording of an interview, or a part of one (PREMIS object: format, size, digest).
 
-    A master is kept unchanged and never leaves the house; an access copy is what a browser plays.
+    A master is kept unchanged and never leaves the house, nor does an access copy, which a browser
+    plays at the desks. From it the redacted copy is made here that readers get: silent where
+    something is withheld, and without what a file says of itself.
     """
 
     class Role(models.TextChoices):
         MASTER = "master", "master: for the house only"
-        ACCESS = "access", "access copy: for listeners"
+        ACCESS = "access", "access copy: copies for the public are made from it"
+        REDACTED = "redacted", "redacted copy: for the public, made here"
+
+    TYPED_ROLES = (Role.MASTER, Role.ACCESS)
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="media")
@@ -66,8 +70,19 @@ class MediaFile(Ruled, Recorded):
         max_length=8,
         choices=Role.choices,
         default=Role.ACCESS,
-        help_text="Only an access copy is ever played in public, and only while every speaker "
-        "allows the recording and no passage of the interview is withheld.",
+        help_text="Readers hear a copy made from the access copy, silent where something is "
+        "withheld, while every speaker allows the recording.",
+    )
+    session = models.ForeignKey(
+        Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="media"
+    )
+    derived_from = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.CASCADE,
+        related_name="derived",
     )
     label = models.CharField(
         max_length=120, blank=True, help_text="Shown to the reader: “Part 1”, “Second day”."
@@ -87,7 +102,21 @@ class MediaFile(Ruled, Recorded):
     duration_ms = models.PositiveIntegerField(
         "duration", null=True, blank=True, help_text="Hours, minutes and seconds: 1:02:03."
     )
+    offset_ms = models.PositiveIntegerField(
+        "begins at",
+        default=0,
+        help_text="When in the interview this recording begins; 0:00 unless it is a later part.",
+    )
     position = models.PositiveSmallIntegerField(default=0)
+    silences = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="For which silences it was made."
+    )
+    measured_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When it was measured that nothing is heard there.",
+    )
 
     objects: ClassVar = MediaFileQuerySet.as_manager()
 
@@ -101,6 +130,11 @@ class MediaFile(Ruled, Recorded):
             models.CheckConstraint(
                 condition=Q(media_type__startswith="audio/") | Q(media_type__startswith="video/"),
                 name="a_recording_is_sound_or_video",
+            ),
+            models.CheckConstraint(
+                condition=Q(role="redacted", derived_from__isnull=False)
+                | ~Q(role="redacted") & Q(derived_from__isnull=True),
+                name="a_redacted_recording_is_made_from_another",
             ),
         ]
 

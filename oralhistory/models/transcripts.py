@@ -4,16 +4,13 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.formats import date_format
 
 from collections_app.models import Language, Recorded
-from collections_app.models.changes import Historied
 from collections_app.models.files import private_storage
 from collections_app.publication import Ruled, RuledQuerySet
-from oralhistory.clock import clock
 from oralhistory.models.interviews import Interview
-from oralhistory.models.participations import Participation
 from oralhistory.models.public_cues import PublicCue
 
 
@@ -182,94 +179,3 @@ class Transcript(Ruled, Recorded):
             stored = Transcript.objects.values_list("status", flat=True).get(pk=self.pk)
             if stored != self.Status.DRAFT:
                 raise ValidationError({"status": "Settled words stay settled: make a new draft."})
-
-
-class CueQuerySet(RuledQuerySet):
-    """Passages as they were transcribed. The public reads `PublicCue` instead, always."""
-
-    def public(self, at: datetime | None = None) -> Self:
-        return self.none()
-
-    def standing(self) -> Self:
-        """Return the passages of the versions that count."""
-        return self.filter(transcript__in=Transcript.objects.standing())
-
-
-class Cue(Ruled, Historied):
-    """A passage of a transcript, said by one speaker (WebVTT cue). Times are milliseconds.
-
-    `is_withheld` keeps the whole passage from the public, and with it the recording.
-    """
-
-    WORDS = ("position", "start_ms", "end_ms", "label", "text")
-
-    transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="cues")
-    position = models.PositiveIntegerField()
-    start_ms = models.PositiveIntegerField("from")
-    end_ms = models.PositiveIntegerField("to")
-    speaker = models.ForeignKey(
-        Participation,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="cues",
-        help_text="Without a known speaker the passage is public only if every participant "
-        "allows the transcript.",
-    )
-    label = models.CharField(
-        "speaker in the file", max_length=160, blank=True, help_text="Never shown to the public."
-    )
-    text = models.TextField()
-    is_withheld = models.BooleanField(
-        "withheld",
-        default=False,
-        help_text="Keeps these words, and the whole recording, from the public.",
-    )
-    withheld_reason = models.TextField(
-        "reason for withholding", blank=True, help_text="For the house only."
-    )
-    replacement = models.CharField(
-        "words shown instead",
-        max_length=300,
-        blank=True,
-        help_text="Shown to the reader in place of the passage. Say nothing that it withholds.",
-    )
-
-    objects: ClassVar = CueQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "passage"
-        ordering = ["transcript", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["transcript", "position"], name="cue_position_once"),
-            models.CheckConstraint(
-                condition=Q(end_ms__gte=F("start_ms")), name="a_cue_does_not_end_before_it_begins"
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["transcript"], condition=Q(is_withheld=True), name="cue_withheld_idx"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"passage {self.position}, {clock(self.start_ms)}"
-
-    def clean(self) -> None:
-        if self.start_ms is not None and self.end_ms is not None and self.end_ms < self.start_ms:
-            raise ValidationError({"end_ms": "The passage ends before it begins."})
-        if self.is_withheld and not self.withheld_reason.strip():
-            raise ValidationError({"withheld_reason": "Say why; readers do not see this."})
-        of_interview = self.transcript.interview_id if self.transcript_id else None
-        if self.speaker and self.speaker.interview_id != of_interview:
-            raise ValidationError({"speaker": "This person takes part in another interview."})
-        if self.transcript_id and self.transcript.is_settled and self._changes_words():
-            raise ValidationError(
-                "The words of this version are settled. Make a new draft from it and correct that."
-            )
-
-    def _changes_words(self) -> bool:
-        stored = Cue.objects.filter(pk=self.pk).values(*self.WORDS).first()
-        return stored is None or any(
-            getattr(self, field) != value for field, value in stored.items()
-        )

@@ -1,7 +1,7 @@
 """How tests work at the desks of oral history: addresses, people, and what forms send."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +13,8 @@ from oralhistory.models import Interview
 from tests.make import make_language
 from tests.oralhistory.make import make_interview
 
-GROUPS = ["participations", "media", "transcripts", "documents_mentioned"]
+GROUPS = ["participations", "sessions", "media", "transcripts", "documents_mentioned"]
+OF_A_PASSAGE = ["redactions", "annotations"]
 
 
 def at(noun: str, page: str, *args: Any) -> str:
@@ -30,10 +31,10 @@ def sign_in(client: Client, person: Callable[[], User]) -> User:
     return user
 
 
-def empty_groups() -> dict[str, Any]:
+def empty_groups(groups: Sequence[str] = GROUPS) -> dict[str, Any]:
     return {
         f"{group}-{name}": 0
-        for group in GROUPS
+        for group in groups
         for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS")
     }
 
@@ -46,7 +47,6 @@ def described(**fields: Any) -> dict[str, Any]:
         "workflow": "planned",
         "date_edtf": "2010-03-12",
         "date_certainty": "exact",
-        "is_sensitivity_reviewed": "on",
         "languages": [make_language().pk],
         **empty_groups(),
         **fields,

@@ -6,22 +6,33 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from collections_app.models import Agent, ArchivalItem, Language, Place
 from oralhistory.consent import record_agreement
 from oralhistory.models import (
+    Annotation,
     Cue,
     DocumentMentioned,
+    IndexPoint,
+    IndexPointPlace,
+    IndexPointText,
     Interview,
     MediaFile,
     Participation,
+    PrivacyCheck,
     ReleaseAgreement,
+    Restriction,
     Role,
+    SilencePlan,
     Transcript,
 )
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.recordings import take_facts
+from oralhistory.redacting import withhold, withhold_words
+from oralhistory.restricting import restrict
 from oralhistory.versions import make_current
 from tests.make import checked, make_language, make_place, next_number, published_if
 
@@ -43,7 +54,6 @@ def make_interview(
     defaults = {
         "summary": "What the narrator tells of.",
         "date_edtf": "2010-03-12",
-        "is_sensitivity_reviewed": True,
     }
     interview = Interview(
         title=title or f"Interview {next_number()}",
@@ -54,7 +64,14 @@ def make_interview(
     interview.languages.set([make_language()] if languages is None else languages)
     for words in narrators:
         make_participation(interview=interview, **words)
+    make_privacy_check(interview=interview)
     return published_if(interview, published, public_from)
+
+
+def make_privacy_check(*, interview: Interview, **fields: Any) -> PrivacyCheck:
+    """Answer the six questions: no to each, unless the fields say otherwise."""
+    answers = {field: PrivacyCheck.Answer.NO for field, _, _ in PrivacyCheck.QUESTIONS}
+    return checked(PrivacyCheck(interview=interview, **(answers | fields)))
 
 
 def make_participation(
@@ -109,6 +126,8 @@ def make_transcript(
         make_cue(transcript=transcript, number=number, **words)
     if current:
         make_current(transcript, by=None)
+        if not transcript.is_translation:
+            make_privacy_check(interview=interview, transcript=transcript)
     return transcript
 
 
@@ -119,9 +138,50 @@ def make_cue(*, transcript: Transcript, number: int, text: str = "", **fields: A
         "end_ms": number * 10_000 + 9_000,
         "speaker": transcript.interview.participations.first(),
     } | fields
-    if fields.get("is_withheld"):
-        fields = {"withheld_reason": "The narrator asked."} | fields
-    return checked(Cue(transcript=transcript, text=text or f"Words {next_number()}.", **fields))
+    is_withheld = fields.pop("is_withheld", False)
+    said = {
+        "reason": fields.pop("withheld_reason", "The narrator asked."),
+        "replacement": fields.pop("replacement", ""),
+    }
+    text = text or f"Words {next_number()}."
+    words = fields.pop("words_withheld", "")
+    cue = checked(Cue(transcript=transcript, text=text, **fields))
+    if is_withheld:
+        withhold([cue], by=None, **said)
+    if words:
+        start = text.index(words)
+        withhold_words(cue, start, start + len(words), by=None, **said)
+    return cue
+
+
+def make_restriction(*, interview: Interview, part: str, **fields: Any) -> Restriction:
+    return restrict(Restriction(interview=interview, part=part, **fields), by=None)
+
+
+def make_index_point(
+    *,
+    interview: Interview,
+    start_ms: int = 0,
+    title: str = "",
+    language: Language | None = None,
+    places: Sequence[dict[str, Any]] = (),
+    words: dict[str, str] | None = None,
+    **fields: Any,
+) -> IndexPoint:
+    """Make a point with its words in one language; `words` are fields of `IndexPointText`."""
+    point = checked(IndexPoint(interview=interview, start_ms=start_ms, **fields))
+    text = {"title": title or f"Point {next_number()}"} | (words or {})
+    checked(IndexPointText(point=point, language=language or make_language(), **text))
+    for place in places:
+        checked(IndexPointPlace(point=point, **place))
+    rewrite_public_cues(interview)
+    return point
+
+
+def make_annotation(*, cue: Cue, body: str = "", **fields: Any) -> Annotation:
+    note = checked(Annotation(cue=cue, body=body or f"Note {next_number()}.", **fields))
+    rewrite_public_cues(cue.transcript.interview)
+    return note
 
 
 def make_mentioned(
@@ -141,7 +201,7 @@ def sound(seconds: float = 0.5) -> bytes:
     return out.getvalue()
 
 
-def make_media(
+def make_recording(
     *,
     interview: Interview,
     role: str = MediaFile.Role.ACCESS,
@@ -149,11 +209,38 @@ def make_media(
     name: str = "tape.wav",
     **fields: Any,
 ) -> MediaFile:
+    """Keep a recording as it is brought to the desk."""
     media = MediaFile(interview=interview, role=role, **fields)
     upload = SimpleUploadedFile(name, sound() if content is None else content)
     take_facts(media, upload)
     media.file.save(upload.name, upload, save=False)
     return checked(media)
+
+
+def make_media(*, interview: Interview, content: bytes | None = None, **fields: Any) -> MediaFile:
+    """Keep a recording with the copy for the public that would be made of it; returns the copy.
+
+    The copy has the bytes of the recording: it is what a test says that it is.
+    """
+    if fields.get("role") == MediaFile.Role.MASTER:
+        return make_recording(interview=interview, content=content, **fields)
+    source = make_recording(interview=interview, content=content, **fields)
+    plan = SilencePlan.objects.filter(interview=interview).first()
+    fields = {name: value for name, value in fields.items() if name not in ("role", "name")}
+    copy = MediaFile(
+        interview=interview,
+        role=MediaFile.Role.REDACTED,
+        derived_from=source,
+        media_type=source.media_type,
+        bytes=source.bytes,
+        sha256=source.sha256,
+        silences=plan.digest if plan else SilencePlan.NOWHERE,
+        measured_at=timezone.now(),
+        **fields,
+    )
+    with source.file.open("rb") as stored:
+        copy.file.save(source.file.name.rpartition("/")[2], File(stored), save=False)
+    return checked(copy)
 
 
 def rewritten(interview: Interview) -> Interview:

@@ -10,6 +10,7 @@ from django.test import Client
 from collections_app.models import User
 from oralhistory.models import Interview, Transcript
 from tests import cast
+from tests.make import make_language
 from tests.oralhistory.desks import at, make_conversation, sign_in, words_of
 from tests.oralhistory.make import make_interview
 
@@ -54,10 +55,40 @@ def test_a_transcript_is_looked_at_and_then_kept_as_a_draft(
     assert original.getvalue() == VTT
 
 
+BILINGUAL = (
+    b"<ROOT><record><transcript_alt_lang>French</transcript_alt_lang><index><point><time>5</time>"
+    b"<title>A</title></point></index><transcript>Q: Where?\n\nX: There.</transcript>"
+    b"<transcript_alt>Q: O\xc3\xb9 ?\n\nX: L\xc3\xa0.</transcript_alt></record></ROOT>"
+)
+
+
+def test_a_look_says_what_else_there_is_and_adds_nobody(client: Client) -> None:
+    interview = make_conversation()
+    make_language(code="fr", label_en="French")
+    sign_in(client, cast.cataloguer)
+    page = look(client, interview, BILINGUAL, "a.xml")
+    words = words_of(page)
+    assert "OHMS: 2 passages" in words
+    assert "Passages in a second language: 2" in words
+    assert "Index points: 1" in words
+    assert "Labels that mean nobody who takes part: X." in words
+    answers = answers_on(page)
+    assert answers["second_language"] == "fr"
+    refused = client.post(import_page(interview), answers | {"second_language": ""})
+    assert "This field is required" in words_of(refused)
+    answer = client.post(import_page(interview), answers)
+    assert "new index points: 1" in words_of(client.get(answer.url))
+    assert {version.language_id for version in Transcript.objects.all()} == {
+        answers["language"],
+        "fr",
+    }
+    assert interview.participations.count() == 2
+
+
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.srt", VTT, "Accepted is WebVTT"),
+        ("a.otr", b"Words.", "Accepted are WebVTT"),
         ("a.vtt", "WEBVTT".encode("utf-16"), "Save it as UTF-8"),
         ("a.vtt", b"WEBVTT\n\nNOTE nothing", "holds no passage"),
         ("a.vtt", b"WEBVTT\n\n" + b"x" * 4_200_000, "may have 4 million bytes"),

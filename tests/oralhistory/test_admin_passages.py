@@ -3,11 +3,19 @@
 import pytest
 from django.test import Client
 
-from oralhistory.models import Cue, Participation, PublicCue, Transcript
+from oralhistory.models import Cue, CueRedaction, Participation, PublicCue, Transcript
 from oralhistory.public_cues import WITHHELD
-from oralhistory.withholding import open_again, withhold
+from oralhistory.redacting import open_again, withhold
 from tests import cast
-from tests.oralhistory.desks import act, at, make_conversation, sign_in, words_of
+from tests.oralhistory.desks import (
+    OF_A_PASSAGE,
+    act,
+    at,
+    empty_groups,
+    make_conversation,
+    sign_in,
+    words_of,
+)
 from tests.oralhistory.make import make_interview, make_media, make_transcript
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +52,7 @@ def test_a_transcriber_does_not_decide_what_becomes_public(client: Client) -> No
     act(client, "cue", "give_back", list(transcript.cues.all()))
     draft.refresh_from_db()
     assert not draft.is_current
-    assert transcript.cues.get().is_withheld
+    assert transcript.cues.withheld().exists()
 
 
 def test_a_transcriber_begins_a_new_draft(client: Client) -> None:
@@ -62,11 +70,11 @@ def test_what_was_done_to_passages_stands_in_the_history_of_the_interview(client
     person = sign_in(client, cast.editor)
     withhold(transcript.cues.all(), by=person, reason="She asked.")
     open_again(transcript.cues.all(), by=person)
-    assert [row.history_type for row in transcript.cues.first().changes.all()] == ["~", "~", "+"]
+    assert [row.history_type for row in CueRedaction.changes.all()] == ["-", "-", "+", "+"]
     for kind, record in (("interview", interview), ("transcript", transcript)):
         told = words_of(client.get(at(kind, "history", record.pk)))
         assert "Withheld: 2 passages" in told
-        assert "Given back: 2 passages" in told
+        assert "Given back: 2 redactions" in told
         assert "She asked." in told
 
 
@@ -77,7 +85,7 @@ def test_passages_are_withheld_for_a_reason_and_given_back(client: Client) -> No
     sign_in(client, cast.transcriber)
     question = act(client, "cue", "withhold", [cue])
     assert "never shown to the public" in words_of(question)
-    assert not Cue.objects.get().is_withheld
+    assert not Cue.objects.withheld().exists()
     act(client, "cue", "withhold", [cue], answered="yes", reason="She asked.", replacement="")
     assert PublicCue.objects.get().text == WITHHELD
     assert not media.is_public()
@@ -85,6 +93,29 @@ def test_passages_are_withheld_for_a_reason_and_given_back(client: Client) -> No
     act(client, "cue", "give_back", [cue])
     assert PublicCue.objects.get().text == "Kanarivogel"
     assert media.is_public()
+
+
+def test_words_of_one_passage_are_withheld(client: Client) -> None:
+    interview = make_interview(published=True)
+    cues = make_transcript(
+        interview=interview, cues=[{"text": "I saw Kanarivogel and Kana."}, {}]
+    ).cues.all()
+    sign_in(client, cast.transcriber)
+    asked = {"answered": "yes", "reason": "She asked."}
+    for chosen, words, said in (
+        (cues, "Kanarivogel", "Choose one passage"),
+        (cues[:1], "Kana", "more than once"),
+        (cues[:1], "Nobody", "not in it"),
+    ):
+        answer = act(client, "cue", "withhold", list(chosen), words=words, **asked)
+        assert said in words_of(answer)
+    assert not CueRedaction.objects.exists()
+    act(client, "cue", "withhold", [cues[0]], words="Kanarivogel", until="2040-01-01", **asked)
+    assert PublicCue.objects.first().text == "I saw [withheld] and Kana."  # type: ignore[union-attr]
+    again = act(client, "cue", "withhold", [cues[0]], words="saw Kanarivogel", **asked)
+    assert "withheld already" in words_of(again)
+    shown = words_of(client.get(at("cue", "change", cues[0].pk)))
+    assert "“Kanarivogel”" in shown
 
 
 def test_it_is_said_who_speaks(client: Client) -> None:
@@ -110,7 +141,10 @@ def test_words_of_a_draft_are_corrected_and_those_of_a_settled_version_not(clien
         cue = make_transcript(
             interview=interview, cues=[{"text": "Wrods."}], current=current
         ).cues.get()
-        answer = client.post(at("cue", "change", cue.pk), sent | {"speaker": narrator.pk})
+        answer = client.post(
+            at("cue", "change", cue.pk),
+            sent | {"speaker": narrator.pk, **empty_groups(OF_A_PASSAGE)},
+        )
         assert answer.status_code == 302, words_of(answer)
         cue.refresh_from_db()
         assert cue.text == text

@@ -10,7 +10,15 @@ from collections_app.models import User
 from oralhistory.models import Interview, MediaFile, Participation, PublicCue
 from tests import cast
 from tests.make import make_advisory, make_agent
-from tests.oralhistory.desks import act, at, described, sign_in, words_of
+from tests.oralhistory.desks import (
+    OF_A_PASSAGE,
+    act,
+    at,
+    described,
+    empty_groups,
+    sign_in,
+    words_of,
+)
 from tests.oralhistory.make import (
     make_agreement,
     make_interview,
@@ -157,7 +165,9 @@ def test_words_of_a_speaker_who_does_not_agree_are_given_to_another_by_who_may_p
     cue.save()
     rewritten(interview)
     sent = {"position": 1, "start_ms": "0:00", "end_ms": "0:09", "text": "Kanarivogel"}
-    answer = client.post(at("cue", "change", cue.pk), sent | {"speaker": rose.pk})
+    answer = client.post(
+        at("cue", "change", cue.pk), sent | {"speaker": rose.pk, **empty_groups(OF_A_PASSAGE)}
+    )
     assert answer.status_code == 302, words_of(answer)
     assert PublicCue.objects.filter(text="Kanarivogel").exists() is publishes
 

@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
-from oralhistory import importing
-from oralhistory.importing import import_transcript, preview_import
+from oralhistory import taking_in
+from oralhistory.importing import import_transcript, preview_import, take_in
 from oralhistory.models import Cue, PublicCue, Role, Transcript
+from oralhistory.reading.formats import MOST_BYTES
 from oralhistory.transcripts import UnreadableTranscript
 from tests.make import make_language
 from tests.oralhistory.make import make_interview, make_participation, make_transcript
@@ -27,6 +28,10 @@ Language: fr
 00:04.000 --> 00:04.000
 Dans l'\xc3\xa9glise.
 """
+BILINGUAL = (
+    b"<ROOT><record><index><point><time>5</time><title>A</title><title_alt>B</title_alt></point>"
+    b"</index><transcript>Q: Where?\n\nROSE: There.</transcript></record></ROOT>"
+)
 LOSSY = FILE + b"\nWords without a time.\n"
 
 
@@ -123,7 +128,7 @@ def test_a_failure_half_way_leaves_neither_rows_nor_bytes(monkeypatch: pytest.Mo
         kept.append(transcript.original.name)
         raise RuntimeError("the disk is full")
 
-    monkeypatch.setattr(importing, "_cues", fail)
+    monkeypatch.setattr(taking_in, "_cues", fail)
     with pytest.raises(RuntimeError):
         import_transcript(
             interview, name="a.vtt", data=FILE, language=make_language(), speakers={}, by=None
@@ -137,11 +142,12 @@ def test_a_failure_half_way_leaves_neither_rows_nor_bytes(monkeypatch: pytest.Mo
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("a.srt", FILE, "named “.srt” can not be read. Accepted is WebVTT"),
-        ("a.docx", b"PK\x03\x04", "named “.docx” can not be read"),
-        ("transcript", FILE, "A file without an ending"),
+        ("a.otr", b"Words.", "named “.otr” can not be read. Accepted are WebVTT"),
+        ("a.docx", b"PK\x03\x04", "a Word document or another packed file"),
+        ("a.pdf", b"%PDF-1.4", "a PDF"),
+        ("a.txt", b"<!DOCTYPE html><html></html>", "a page of HTML"),
         ("a.vtt", "WEBVTT".encode("utf-16"), "UTF-16. Save it as UTF-8"),
-        ("a.vtt", b"WEBVTT\n\n" + b"x" * importing.MOST_BYTES, "million bytes"),
+        ("a.vtt", b"WEBVTT\n\n" + b"x" * MOST_BYTES, "million bytes"),
     ],
 )
 def test_other_files_are_refused_with_what_is_accepted(
@@ -188,6 +194,25 @@ def test_the_command_keeps_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "Nothing became public" in capsys.readouterr().out
 
 
+def test_the_command_says_what_else_a_file_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    interview, _, _ = make_two()
+    path = tmp_path / "a.xml"
+    path.write_bytes(BILINGUAL)
+    make_language(code="en", label_en="English")
+    make_language(code="fr", label_en="French")
+    options = ["--language", "english", "--second-language", "French"]
+    call_command("import_transcript", interview.ref, str(path), *options, "--check")
+    said = capsys.readouterr().out
+    assert "a.xml: OHMS, 2 passages" in said
+    assert "index points: 1" in said
+    call_command("import_transcript", interview.ref, str(path), *options)
+    assert "new index points: 1" in capsys.readouterr().out
+    texts = interview.index_points.get().texts
+    assert set(texts.values_list("language", "title")) == {("en", "A"), ("fr", "B")}
+
+
 @pytest.mark.parametrize(
     ("ref", "content", "options", "message"),
     [
@@ -197,6 +222,8 @@ def test_the_command_keeps_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture
         ("", FILE, ["--language", "xx"], "Say the language"),
         ("", LOSSY, ["--language", "en"], "Words of this file would be lost"),
         ("", LOSSY, ["--check"], "Words of this file would be lost"),
+        ("", BILINGUAL, ["--language", "en"], "with --second-language"),
+        ("", b"WEBVTT" + b" " * 5_000_000, [], "5.0 million bytes; a transcript may have 4.2"),
     ],
 )
 def test_the_command_fails_with_a_reason_and_keeps_nothing(
@@ -211,22 +238,39 @@ def test_the_command_fails_with_a_reason_and_keeps_nothing(
     assert not Transcript.objects.exists()
 
 
-def test_real_files_are_imported_and_read(shared_data: Path) -> None:
+READABLE = {"vtt", "srt", "ohms", "csv", "tei", "docx_txt"}
+REFUSED = {
+    "empty_ohms.xml",
+    "OHMS_Import_Template.csv",
+    "demo-ohd-metadata.csv",
+    "ohd_fuberlin_metadata-import-template.csv",
+}
+
+
+@pytest.mark.parametrize("folder", sorted(READABLE))
+def test_real_files_are_imported_and_read(shared_data: Path, folder: str) -> None:
     interview = make_interview(published=True)
     narrator = interview.participations.get()
-    files = sorted((shared_data / "oral-history" / "vtt").rglob("*.vtt"))
+    found = sorted((shared_data / "oral-history" / folder).rglob("*.*"))
+    files = [path for path in found if path.suffix != ".xsd" and path.name not in REFUSED]
+    second = make_language(code="xx", label_en="Another language")
     for path in files:
         data = path.read_bytes()
         preview = preview_import(interview, path.name, data)
-        transcript = import_transcript(
+        kept = take_in(
             interview,
             name=path.name,
             data=data,
             language=make_language(),
+            second_language=second if preview.document.has_second_language else None,
             speakers=dict.fromkeys(preview.document.speakers, narrator),
             by=None,
+            leave_out=path.name == "missing_timeframe.srt",
         )
+        transcript = kept.transcript
         assert transcript.cues.count() == len(preview.document.passages)
+        assert len(kept.index.added) + kept.index.known == len(preview.document.index)
+        assert transcript.original.read() == data
     assert Transcript.objects.count() == len(files)
 
 
@@ -239,5 +283,5 @@ def test_a_corrected_draft_does_not_lose_what_was_withheld() -> None:
     transcript = import_transcript(
         interview, name="a.vtt", data=data, language=make_language(), speakers={}, by=None
     )
-    assert not transcript.cues.get().is_withheld
+    assert not transcript.cues.withheld().exists()
     assert not PublicCue.objects.filter(text__contains="Kanarivogel").exists()

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from collections_app.models import Advisory, Privacy
 from oralhistory.models import IdentityMode, Interview, Role
-from oralhistory.webvtt import read_webvtt
+from oralhistory.reading.captions import read_webvtt
 from tests import cast
 from tests.make import (
     make_advisory,
@@ -108,7 +108,7 @@ def test_the_page_is_complete_without_scripts(client: Client) -> None:
         'preload="none"',
         'data-start="754200" data-end="760000"',
         'id="t=754.2"',
-        'id="c-1"',
+        f'id="p-{interview.transcripts.get().cues.first().key}"',
         "12:34",
     ):
         assert words in said, words

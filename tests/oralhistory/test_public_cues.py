@@ -6,7 +6,7 @@ from collections_app import dependants
 from collections_app.models import Agent, Privacy
 from oralhistory.models import Interview, Participation, PublicCue, Role
 from oralhistory.public_cues import NO_AGREEMENT, SPEAKER_UNKNOWN, WITHHELD
-from oralhistory.withholding import open_again, withhold
+from oralhistory.redacting import open_again, withhold
 from tests.make import make_agent, make_item, make_language
 from tests.oralhistory.make import (
     make_agreement,
