@@ -79,18 +79,25 @@ def _match_changed(
     """Match passages that were corrected, in their order."""
     first, last = before
     for place in range(*after):
-        near = [
-            source
-            for source in range(first, last)[
-                : LOOK_AHEAD if later[place].start_ms is None else None
-            ]
-            if _is_same_moment(former[source], later[place])
-        ][:LOOK_AHEAD]
+        while first < last and _is_earlier(former[first], later[place]):
+            first += 1
+        near: list[int] = []
+        for source in range(first, last):
+            if _is_earlier(later[place], former[source]) or len(near) == LOOK_AHEAD:
+                break
+            if _is_same_moment(former[source], later[place]):
+                near.append(source)
         shares = [(_share(former[source], later[place]), -source) for source in near]
         best, negative = max(shares, default=(0.0, 0))
         if best >= MOST_WORDS:
             found[place] = -negative
             first = -negative + 1
+
+
+def _is_earlier(one: Placed, other: Placed) -> bool:
+    if one.start_ms is None or other.start_ms is None:
+        return False
+    return one.start_ms < other.start_ms - SAME_MOMENT_MS
 
 
 def _is_same_moment(one: Placed, other: Placed) -> bool:

@@ -153,17 +153,11 @@ def take_in(
         _refuse_losses(document)
     _refuse_strangers(interview, speakers)
     _refuse_languages(document, language, second_language)
-    transcript = Transcript(
-        interview=interview,
-        language=language,
-        kind=kind,
-        made_by=made_by,
-        original_name=PurePath(name).name[-255:],
-        sha256=_sha256(data),
-        import_warnings=[str(remark) for remark in document.remarks],
-        created_by=by,
-        updated_by=by,
-    )
+    transcript = Transcript(interview=interview, language=language, kind=kind, made_by=made_by)
+    transcript.original_name = PurePath(name).name[-255:]
+    transcript.sha256 = _sha256(data)
+    transcript.import_warnings = [str(remark) for remark in document.remarks]
+    transcript.created_by = transcript.updated_by = by
     transcript.full_clean(exclude=["version"])
     return keep(Order(transcript, document, speakers, data, second_language, by))
 

@@ -52,14 +52,8 @@ def keep_index(
     texts: list[IndexPointText] = []
     for point in points:
         said = _said(point, languages)
-        same = next(
-            (
-                standing[key]
-                for language, words in said
-                if (key := _key(point.start_ms, language, words.title)) in standing
-            ),
-            None,
-        )
+        keys = [_key(point.start_ms, language, words.title) for language, words in said]
+        same = next((standing[key] for key in keys if key in standing), None)
         if same is not None:
             kept.known += 1
             texts += _further_words(same, said, subjects, is_open=is_open, kept=kept)

@@ -17,6 +17,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _HOW = {"res": "not published", "an": "anonymized"}
+_SIGN = re.compile("[<>]")
 _LOOKS_LIKE_A_CODE = re.compile(r"<[^\s<>]")
 
 
@@ -47,7 +48,8 @@ class _Words:
         end = len(self.text.rstrip())
         if end <= start:
             return
-        self.withheld = [one for one in self.withheld if one.start < start or one.end > end]
+        while self.withheld and self.withheld[-1].start >= start:
+            self.withheld.pop()
         self.withheld.append(MarkedWords(start, end, how))
 
 
@@ -95,8 +97,8 @@ def passage_of(
 
 def _next(written: str, place: int) -> int:
     """Return where the next code may begin or end."""
-    ends = [found for sign in "<>" if (found := written.find(sign, place)) >= 0]
-    return min(ends, default=len(written))
+    found = _SIGN.search(written, place)
+    return found.start() if found else len(written)
 
 
 def _begin(code: re.Match[str], words: _Words) -> _Open:

@@ -10,7 +10,8 @@ _CLOCK = re.compile(
 )
 _SECONDS = re.compile(r"(?P<seconds>[0-9]{1,6})(?:[.,](?P<fraction>[0-9]{1,9}))?\s*s?")
 _AROUND = "[]() \t\xa0\ufeff"
-IN_BRACKETS = re.compile(r"\[\s*((?:[0-9]{1,2}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?)\s*\]")
+_WRITTEN = r"(?:[0-9]{1,2}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?"
+IN_BRACKETS = re.compile(rf"\[\s*({_WRITTEN})\s*(?:(?:-->|-|–)\s*{_WRITTEN}\s*)?\]")
 
 
 def moment(words: str, *, seconds: bool = False) -> int | None:

@@ -173,8 +173,11 @@ def _without_notes(text: str, first_line: int) -> tuple[str, list[_FileNote]]:
     notes: list[_FileNote] = []
 
     def take(block: re.Match[str]) -> str:
-        for one in _NOTE.finditer(block[1]):
-            line = first_line + text.count("\n", 0, block.start(1) + one.start())
+        inside, place = block[1], 0
+        line = first_line + text.count("\n", 0, block.start(1))
+        for one in _NOTE.finditer(inside):
+            line += inside.count("\n", place, one.start())
+            place = one.start()
             body = " ".join(_LINK.sub(" ", one[1]).split())
             notes.append(_FileNote(line, body))
         return "\n" * block[0].count("\n")

@@ -24,11 +24,13 @@ _BLOCK = re.compile(
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"<annotation\b([^>]*)>(.*?)(?:</annotation\s*>|(?=<annotation\b)|\Z)",
+    r"<annotation\b([^<>]{0,400})>(.*?)(?:</annotation\s*>|(?=<annotation\b)|\Z)",
     re.DOTALL | re.IGNORECASE,
 )
 _REF = re.compile(r"\bref\s*=\s*[\"']?\s*([0-9]{1,5})")
-_ADDRESS = re.compile(r"<a\b[^>]*\bhref\s*=\s*[\"']([^\"']*)[\"'][^>]*>", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"<a\s[^<>]{0,200}?href\s*=\s*[\"']([^\"'<>]{0,1000})[\"'][^<>]{0,200}>", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]*>")
 _MARKS = re.compile(f"{_OPEN}([0-9]+){_CLOSE}|{_END}")
 
@@ -64,9 +66,12 @@ def _blank(found: re.Match[str]) -> str:
 
 def _without_notes(text: str, first_line: int, notes: dict[int, tuple[int, str]]) -> str:
     def take(block: re.Match[str]) -> str:
-        for place, one in enumerate(_NOTE.finditer(block[1]), start=1):
+        inside, read = block[1], 0
+        line = first_line + text.count("\n", 0, block.start(1))
+        for place, one in enumerate(_NOTE.finditer(inside), start=1):
+            line += inside.count("\n", read, one.start())
+            read = one.start()
             given = _REF.search(one[1])
-            line = first_line + text.count("\n", 0, block.start(1) + one.start())
             notes[int(given[1]) if given else place] = (line, _plain(one[2]))
         return _blank(block)
 

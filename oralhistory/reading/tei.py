@@ -24,6 +24,7 @@ from oralhistory.transcripts import (
 
 _ROOTS = {"TEI", "TEI.2", "teiCorpus"}
 _DONE = {"incident", "vocal", "kinesic", "pause", "gap", "writing", "shift"}
+_HEADINGS = {"head", "label", "dateline", "opener", "closer", "signed"}
 _PARAGRAPHS = {"p", "ab", "head", "item", "l", "label", "signed", "dateline", "closer", "opener"}
 
 
@@ -75,13 +76,14 @@ class _Speech:
 
     def read(self, element: etree._Element, around: etree._Element | None = None) -> None:
         """Read the utterances inside an element; `around` is their annotation block."""
+        self._stray(element)
         for part in element:
             name = name_of(part)
             if name == "u":
                 self._utterance(part, around)
             elif name == "annotationBlock":
                 self.read(part, part)
-            elif name == "note":
+            elif name in ("note", "speaker"):
                 self._note(part)
             elif name in _DONE:
                 self._done(part)
@@ -127,7 +129,7 @@ class _Speech:
 
     def _note(self, element: etree._Element) -> None:
         words = " ".join(text_of(element).split())
-        if element.get("type") == "speaker":
+        if "speaker" in (element.get("type"), name_of(element)):
             self.announced = words.rstrip(": ")
         elif words:
             self.waiting.append(Note(line_of(element), words))
@@ -151,7 +153,16 @@ class _Speech:
         words = " ".join(text_of(element).split())
         if words:
             said = f"This stands beside what was said and was not read: “{words[:60]}”."
-            self.document.remark(line_of(element), said)
+            is_lost = name_of(element) not in _HEADINGS
+            self.document.remark(line_of(element), said, loses_words=is_lost)
+
+    def _stray(self, element: etree._Element) -> None:
+        """Name words that stand between utterances, in none of them."""
+        texts = [(element, element.text), *((part, part.tail) for part in element)]
+        for where, text in texts:
+            if words := " ".join((text or "").split()):
+                said = f"These words stand in no utterance: “{words[:60]}”."
+                self.document.remark(line_of(where), said, loses_words=True)
 
 
 def _names(root: etree._Element) -> dict[str, str]:
@@ -168,14 +179,20 @@ def _names(root: etree._Element) -> dict[str, str]:
     return found
 
 
+def _paragraph(element: etree._Element) -> str:
+    """Return the words of a paragraph; the speaker of a drama is a label before a colon."""
+    words = " ".join(text_of(element, stop=_PARAGRAPHS).split())
+    return f"{words.rstrip(':. ').upper()}:" if words and name_of(element) == "speaker" else words
+
+
 def _read_paragraphs(
     bodies: list[etree._Element], document: TranscriptDocument, known: Iterable[str]
 ) -> None:
     lines = [
-        (line_of(one), " ".join(text_of(one, stop=_PARAGRAPHS).split()))
+        (line_of(one), _paragraph(one))
         for body in bodies
         for one in body.iter()
-        if name_of(one) in _PARAGRAPHS
+        if name_of(one) in {*_PARAGRAPHS, "speaker"}
     ]
     labels = Labels(known)
     labels.learn(line for _, line in lines if line)

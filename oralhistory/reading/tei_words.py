@@ -11,15 +11,26 @@ _APART = {"lb", "pb", "cb", "seg", "s", "p", "row", "cell", "list", "anchor"}
 _NOT_SAID = {"fs", "listEvent", "index", "spanGrp", "span", "del", "figure"}
 _ALTERNATIVES = {"choice": ("orig", "sic", "abbr"), "app": ("lem",)}
 
+PUT_BY = 4000  # characters
+
 Span = tuple[int | None, int | None]
 
 
 @dataclass(slots=True)
 class Spoken:
-    """Words, and the notes on them with the words that each stands behind."""
+    """Words, and the notes on them with the words that each stands behind.
 
-    text: str = ""
+    Only the last words are worked on; those before them are put by, however long it takes.
+    """
+
     notes: list[tuple[str, Span]] = field(default_factory=list)
+    _before: list[str] = field(default_factory=list)
+    _length: int = 0
+    _last: str = ""
+
+    @property
+    def text(self) -> str:
+        return ("".join(self._before) + self._last).rstrip()
 
     def add(self, words: str) -> None:
         """Add words; white space is one space wherever it stands."""
@@ -28,13 +39,18 @@ class Spoken:
             self.space(words)
             return
         self.space(words[0])
-        self.text += plain
+        self._last += plain
         self.space(words[-1])
+        if len(self._last) > PUT_BY:
+            cut = self._last.rfind(" ", 0, PUT_BY // 2) + 1
+            self._before.append(self._last[:cut])
+            self._length += cut
+            self._last = self._last[cut:]
 
     def space(self, words: str) -> None:
         """Keep words apart where white space stands between them."""
-        if words and words[-1:].isspace() and self.text and not self.text.endswith(" "):
-            self.text += " "
+        if words and words[-1:].isspace() and self._last and not self._last.endswith(" "):
+            self._last += " "
 
     def apart(self, words: str) -> None:
         """Add something with a space before and behind it."""
@@ -44,9 +60,10 @@ class Spoken:
 
     def note(self, body: str) -> None:
         """Keep a note at the last word."""
-        said = self.text.rstrip()
+        said = self._last.rstrip()
         start = said.rfind(" ") + 1
-        self.notes.append((body, (start, len(said)) if said else (None, None)))
+        span = (self._length + start, self._length + len(said)) if said else (None, None)
+        self.notes.append((body, span))
 
 
 def spoken(element: etree._Element, *, itself: bool = False) -> Spoken:
@@ -56,8 +73,8 @@ def spoken(element: etree._Element, *, itself: bool = False) -> Spoken:
         _take(element, said)
     else:
         _inside(element, said)
-    said.text = said.text.rstrip()
-    said.notes = [(body, _within(span, said.text)) for body, span in said.notes]
+    length = len(said.text)
+    said.notes = [(body, _within(span, length)) for body, span in said.notes]
     return said
 
 
@@ -131,8 +148,8 @@ _DONE: dict[str, Callable[[etree._Element], str]] = {
 }
 
 
-def _within(span: Span, text: str) -> Span:
+def _within(span: Span, length: int) -> Span:
     start, end = span
-    if start is None or end is None or min(end, len(text)) <= start:
+    if start is None or end is None or min(end, length) <= start:
         return None, None
-    return start, min(end, len(text))
+    return start, min(end, length)

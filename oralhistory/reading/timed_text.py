@@ -13,6 +13,7 @@ from oralhistory.transcripts import TranscriptDocument, UnreadableTranscript
 
 _LINE_END = re.compile(r"\r\n|\n|\r|\f")
 _ALONE = re.compile(r"\s*\(?((?:[0-9]{1,2}:)?[0-9]{1,3}:[0-9]{2}(?:[.,][0-9]{1,3})?)\)?\s*")
+_LEADING = re.compile(r"\s*[(<{]?([0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:[.,][0-9]{1,3})?)[)>}]?(?=\s)")
 _BEGIN = re.compile(r"\s*TRANSCRIPTION\s+BEGIN\s*")
 _END = re.compile(r"\s*TRANSCRIPTION\s+END\s*")
 _LANGUAGE = re.compile(r"\s*Language\s*:\s*([^\W\d_]{2,30})", re.IGNORECASE)
@@ -45,12 +46,15 @@ def read_lines(lines: Sequence[Line], document: TranscriptDocument, known: Itera
 
 
 def take_line(flow: Flow, number: int, line: str, *, glued: bool = False) -> None:
-    """Take the marks and the words of a line; a time alone on it is a mark without brackets.
+    """Take the marks and the words of a line.
 
+    A time alone on it, or one to the second at its beginning, is a mark without brackets too.
     With `glued` the line goes on in the middle of a word and begins with no label.
     """
     if alone := _ALONE.fullmatch(line):
         line = f"[{alone[1]}]"
+    elif (leading := _LEADING.match(line)) and not glued:
+        line = f"[{leading[1]}]{line[leading.end() :]}"
     place = 0
     for mark in [*IN_BRACKETS.finditer(line), None]:
         words = line[place : mark.start() if mark else len(line)]
@@ -76,8 +80,9 @@ def openings(lines: Sequence[Line]) -> list[str]:
     found: list[str] = []
     is_first = True
     for _, line in lines:
-        words = IN_BRACKETS.sub(" ", line).strip()
-        if words and (is_first or IN_BRACKETS.match(line.strip())):
+        words = _LEADING.sub(" ", IN_BRACKETS.sub(" ", line), count=1).strip()
+        is_timed = IN_BRACKETS.match(line.strip()) or _LEADING.match(line)
+        if words and (is_first or is_timed):
             found.append(words)
         is_first = not words
     return found

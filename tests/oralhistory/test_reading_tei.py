@@ -89,6 +89,23 @@ def test_notes_beside_utterances_belong_to_a_passage_and_headings_are_remarked()
     assert "“Part one”" in str(document.remarks[0])
 
 
+def test_words_in_no_utterance_would_be_lost() -> None:
+    for stray in ("<div>Stray words.<u>A</u></div>", "<u>A</u><p>Stray words.</p>"):
+        document = read(stray)
+        assert document.loses_words
+        assert "Stray words" in str(document.remarks[0])
+
+
+def test_an_element_that_names_the_speaker_is_understood() -> None:
+    document = read("<div><speaker role='i'>Q:</speaker><u>Where?</u></div>")
+    assert said(document) == [(None, None, "Q", "Where?")]
+    document = read("<sp><speaker>Rose.</speaker><p>There.</p><p>And here.</p></sp>")
+    assert [(one.label, one.text) for one in document.passages] == [
+        ("ROSE", "There."),
+        ("ROSE", "And here."),
+    ]
+
+
 def test_a_translation_beside_the_words_would_be_lost() -> None:
     document = read(
         "<annotationBlock><u>Oui</u><spanGrp type='translation'><span>Yes</span></spanGrp>"

@@ -75,6 +75,17 @@ def test_text_is_cut_at_its_times_and_paragraphs() -> None:
     assert document.times_given == 3
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["[00:00:09]", "(00:00:09)", "00:00:09", "<00:00:09>", "[0:09]", "[00:00:09.000 --> 00:00:10]"],
+)
+def test_a_time_at_the_beginning_of_a_line_is_written_in_many_ways(mark: str) -> None:
+    document = read("a.txt", f"[0:00:01] Rose: We left.\n{mark} Jean: Why?\n{mark} Jean: Rose: no.")
+    assert said(document)[:2] == [(1000, 9000, "", "Rose: We left."), (9000, None, "Jean", "Why?")]
+    document = read("a.txt", "At 10:30 we left, (10:45) I think.")
+    assert said(document) == [(None, None, "", "At 10:30 we left, (10:45) I think.")]
+
+
 def test_text_without_times_has_passages_without_times() -> None:
     document = read("a.txt", "ROSE: A.\n\nB.\r\n\r\nJEAN: C.")
     assert said(document) == [
