@@ -170,8 +170,7 @@ class Redactor:
         windows = list(windows_of(marked, self.redacted))
         for cue in self.cues:
             if self.closings.by_cue[cue.pk].names or not self._agrees(cue, "recording"):
-                stretch = self.closings.by_cue[cue.pk].stretch
-                windows.append((stretch.start_ms, stretch.end_ms) if stretch.is_timed else None)  # type: ignore[arg-type]
+                windows.append(cue.time)
         if None in windows:
             return None
         return joined(window for window in windows if window is not None)

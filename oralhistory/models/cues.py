@@ -86,6 +86,13 @@ class Cue(Ruled, Historied):
     def is_timed(self) -> bool:
         return self.start_ms is not None
 
+    @property
+    def time(self) -> tuple[int, int] | None:
+        """When it is spoken, in milliseconds; `None` where its end is not known either."""
+        if self.start_ms is None or self.end_ms is None or self.end_ms <= self.start_ms:
+            return None
+        return self.start_ms, self.end_ms
+
     def clean(self) -> None:
         if (self.start_ms is None) != (self.end_ms is None):
             field = "start_ms" if self.start_ms is None else "end_ms"
@@ -202,12 +209,13 @@ class CueRedaction(Ruled, Historied):
         return self.start is not None and text[self.start : self.end] == self.quote
 
     def window(self, cue: Cue) -> tuple[int, int] | None:
-        """Return when the recording is silent, in milliseconds; `None` where nobody knows."""
+        """Return when the recording is silent, in milliseconds; `None` where nobody knows.
+
+        A passage of which only the beginning is known lasts nobody knows how long.
+        """
         if self.mute_start_ms is not None and self.mute_end_ms is not None:
             return self.mute_start_ms, self.mute_end_ms
-        if cue.start_ms is None or cue.end_ms is None:
-            return None
-        return cue.start_ms, max(cue.end_ms, cue.start_ms + 1)
+        return cue.time
 
     def clean(self) -> None:
         if not self.reason.strip():

@@ -192,6 +192,16 @@ def test_something_withheld_without_a_time_closes_every_recording() -> None:
     assert windows(interview) == [[1, 2]]
 
 
+def test_of_a_passage_without_a_length_nobody_knows_how_long_the_silence_must_be() -> None:
+    interview = make_interview()
+    cue = {"text": "One.", "start_ms": 5_000, "end_ms": 5_000, "is_withheld": True}
+    transcript = make_transcript(interview=interview, cues=[cue])
+    assert windows(interview) is None
+    redaction = transcript.cues.get().redactions.get()
+    change_redaction(redaction, by=None, mute_start_ms=4_000, mute_end_ms=9_000)
+    assert windows(interview) == [[4_000, 9_000]]
+
+
 def test_a_mark_in_a_draft_silences_the_recording() -> None:
     interview = make_interview()
     make_transcript(interview=interview, cues=[{}])
