@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 # count, interviews, languages, places, participants, passages, recordings; choices of 3 questions
 LIST_BUDGET = 10
 # interview, languages, place; transcripts, participants, counts, recordings twice, passages,
-# documents, subjects, advisories, whether it is public; then what cites it
-PAGE_BUDGET = 16
+# documents, subjects, advisories, notes, index, restrictions, whether it is public; then what cites
+# it. An index costs seven more, at any length (tests/oralhistory/test_page_parts.py).
+PAGE_BUDGET = 18
 
 
 def make_one(cues: int) -> Interview:
