@@ -89,6 +89,9 @@ class SplitForm(PartingForm):
             prefix="part",
             form_kwargs={"documents": documents},
         )
+        if is_asking and sent is not None:
+            # More room than there was, however little of it was written into.
+            self.parts.extra += max(_rows_of(sent) - len(typed), 0)
         self.order_fields(["on", "supersedes", "note"])
 
     def clean(self) -> dict[str, Any]:
@@ -110,6 +113,12 @@ def _typed(sent: QueryDict) -> list[dict[str, str]]:
         for number in range(MOST_PARTS)
     ]
     return [row for row in rows if any(row.values())]
+
+
+def _rows_of(sent: QueryDict) -> int:
+    """Return how many rows for parts the page had that was sent."""
+    said = sent.get("part-TOTAL_FORMS", "")
+    return min(int(said), MOST_PARTS) if said.isdecimal() and len(said) < 5 else 0
 
 
 class MergeForm(PartingForm):

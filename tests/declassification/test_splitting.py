@@ -255,6 +255,15 @@ def test_as_many_parts_are_made_as_the_desk_asks_room_for(desk: Client) -> None:
     assert titles(request) == ["Memo 6", "Memo 8"]
 
 
+def test_room_for_more_parts_is_made_while_the_rows_are_still_empty(desk: Client) -> None:
+    request, _ = with_documents(8)
+    four = [("Part 1", "1"), ("", ""), ("", ""), ("Part 4", "4")]
+    asked = desk.post(page(request, "split"), {**asked_of(request, *four), "more": "1"})
+    assert [part["takes"].value() for part in asked.context["form"].parts] == [
+        "1", "4", None, None, None, None, None,
+    ]  # fmt: skip
+
+
 def test_the_desk_names_the_requests_that_belong_with_one(desk: Client) -> None:
     request, (one, *_) = with_documents(3)
     (part,) = split(request, [Part("Half", [one])], by=None, on=ON, supersedes=False)
