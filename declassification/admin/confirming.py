@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from collections_app.admin.desk import DeskAdmin
 from declassification.confirming import confirm, reading_of
@@ -29,8 +31,18 @@ class ConfirmForm(forms.Form):
         term = rule.term().length if rule.amount else "no time set"
         start = rule.get_start_event_display()
         said = f"{rule.name}: {term}{f' from {start}' if start else ''}."
-        named = f"Source: {rule.source}" if rule.source else "It names no source."
-        self.fields["has_read"].help_text = f"{rule.regime}. {said} {named}"
+        self.fields["has_read"].help_text = format_html(
+            "{}. {} {}", rule.regime, capfirst(said), _source_of(rule)
+        )
+
+
+def _source_of(rule: DeadlineRule) -> str:
+    """Say where the law is to be read, as a link where the source is an address."""
+    if not rule.source:
+        return "It names no source."
+    if rule.source.startswith(("https://", "http://")) and " " not in rule.source:
+        return format_html('Source: <a href="{0}">{0}</a> (external link)', rule.source)
+    return f"Source: {rule.source}"
 
 
 class ConfirmingAdmin(DeskAdmin):

@@ -1,10 +1,14 @@
 """The desk of laws: regimes, their rules about time, and the calendars that count working days."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from collections_app.admin.desk import DeskAdmin, PartsInline
 from declassification.admin.confirming import ConfirmingAdmin
 from declassification.models import (
+    AccessRequest,
     DeadlineRule,
     LegalRegime,
     LocalClosure,
@@ -12,6 +16,8 @@ from declassification.models import (
     WorkingCalendar,
 )
 
+# More would not be read, and one is enough to refuse.
+MOST_NAMED = 20
 CAUTION = (
     "Rules are facts about a law. When a law changes, end the rule and make a new one: requests "
     "made under the old law keep it. A rule that is not yet checked must not be relied on."
@@ -97,6 +103,13 @@ class DeadlineRuleAdmin(ConfirmingAdmin):
             },
         ),
     ]
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Refuse to delete a rule by which dates stand: it is ended, and the dates stay."""
+        doomed, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        asked = AccessRequest.objects.filter(deadlines__rule__in=objs).distinct()
+        kept = [f"A date of {one} stands by it: end the rule instead" for one in asked[:MOST_NAMED]]
+        return doomed, counts, lacking, [*protected, *kept]
 
     @admin.display(description="term")
     def term(self, rule: DeadlineRule) -> str:

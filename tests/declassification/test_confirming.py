@@ -123,3 +123,25 @@ def test_nobody_types_a_confirmation_into_the_form(client: Client) -> None:
     said = client.get(page(unread(), "change")).content.decode()
     assert 'name="confirmed_on"' not in said
     assert 'name="confirmed_by"' not in said
+
+
+def test_the_page_that_confirms_leads_to_the_source(client: Client) -> None:
+    client.force_login(cast.director())
+    address = "https://law.example/552?a=1&b=2"
+    said = client.get(page(unread(source=address))).content.decode()
+    assert '<a href="https://law.example/552?a=1&amp;b=2">' in said
+    said = client.get(page(unread(source="javascript:alert(1) <b>"))).content.decode()
+    assert "Source: javascript:alert(1) &lt;b&gt;" in said
+
+
+@time_machine.travel(NOON, tick=False)
+def test_a_rule_by_which_a_date_stands_is_not_deleted(client: Client) -> None:
+    client.force_login(cast.director())
+    request = make_request(regime=unread().regime, stage=Stage.RECEIVED)
+    rule = request.deadlines.exclude(rule=None)[0].rule
+    asked = client.post(page(rule, "delete"), {"post": "yes"}).content.decode()
+    assert f"A date of {request} stands by it: end the rule instead" in asked
+    assert DeadlineRule.objects.filter(pk=rule.pk).exists()
+    chosen = {"action": "delete_selected", "_selected_action": [rule.pk], "post": "yes"}
+    client.post(reverse("admin:declassification_deadlinerule_changelist"), chosen)
+    assert DeadlineRule.objects.filter(pk=rule.pk).exists()
