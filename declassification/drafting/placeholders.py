@@ -36,10 +36,10 @@ PLACEHOLDERS: dict[str, tuple[str, str]] = {
     "grounds": ("our reasons", "nos motifs"),
     "signer": ("signer", "signataire"),
 }
-NOT_KNOWN = {ENGLISH: "not known", FRENCH: "inconnu"}
+NOT_KNOWN = {ENGLISH: "not known", FRENCH: "à compléter"}
 
 _PLACE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_GAP = re.compile(r"\[[^\[\]\n]{1,80}?(?:: not known| : inconnu)\]")
+_GAP = re.compile(r"\[[^\[\]\n]{1,80}?(?:: not known| : à compléter| : inconnu)\]")
 
 
 def refuse_unknown_names(text: str) -> None:

@@ -82,7 +82,7 @@ def test_a_missing_value_is_a_gap_that_can_be_found_again() -> None:
     english = fill("No. {{ reference }}", {}, "en")
     french = fill("N° {{ reference }}", {"reference": ""}, "fr")
     assert english == "No. [reference number: not known]"
-    assert french == "N° [numéro de référence : inconnu]"
+    assert french == "N° [numéro de référence : à compléter]"
     assert gaps_in(english, french, english) == [english[4:], french[3:]]
     assert parted_by_gaps(english) == [("No. ", False), (english[4:], True)]
     assert gaps_in("[sic] and [2 lines not declassified]") == []
@@ -184,7 +184,7 @@ def test_the_commission_of_the_country_is_found_in_the_directory() -> None:
     request = make_request(authority=authority, regime=law("fr-crpa"), kind="access")
     letter = write("x", request, purpose=LetterPurpose.COMMISSION, language="fr")
     commission = Authority.objects.get(kind="regulator", country="FR")
-    assert letter.recipient.split("\n") == [commission.name, "[adresse postale : inconnu]"]
+    assert letter.recipient.split("\n") == [commission.name, "[adresse postale : à compléter]"]
     assert not letter.is_us_paper
 
 

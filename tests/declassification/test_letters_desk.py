@@ -31,7 +31,7 @@ PLAIN = Letter(
     sender="L’institut\nlettres@institut.example",
     recipient="Le ministère\n1, rue de l’Essai",
     dated="1er mai 2016",
-    references="Votre référence : [numéro de référence : inconnu]",
+    references="Votre référence : [numéro de référence : à compléter]",
     subject="Demande : câbles",
     body="Madame,\n\nVoici.\nSuite.\n\n1. Note\n2. Câble\x0b\n\nFin",
 )
@@ -196,7 +196,7 @@ def test_the_file_is_valid_and_opens_again_with_its_styles_and_its_language() ->
     languages = {told.get(qn("w:val")) for told in document.styles.element.iter(qn("w:lang"))}
     assert languages == {"fr-FR"}
     marked = [run.text for run in document.paragraphs[3].runs if run.font.highlight_color]
-    assert marked == ["[numéro de référence : inconnu]"]
+    assert marked == ["[numéro de référence : à compléter]"]
 
 
 def test_the_file_names_no_person_in_its_properties() -> None:
