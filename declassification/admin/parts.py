@@ -100,7 +100,7 @@ class EventInline(ReadOnlyInline):
         "note",
         "public_note",
         "letter_link",
-        "recorded_by",
+        "recorded",
         "put_right",
     )
     fields = readonly_fields
@@ -129,6 +129,11 @@ class EventInline(ReadOnlyInline):
             "admin:declassification_accessrequest_letter", args=[event.request_id, event.pk]
         )
         return format_html('<a href="{}">{}</a>', url, event.letter_name)
+
+    @admin.display(description="recorded by")
+    def recorded(self, event: RequestEvent) -> str:
+        """Name the person; the list of people is not open to those who read the log."""
+        return str(event.recorded_by or "")
 
     @admin.display(description="correction")
     def put_right(self, event: RequestEvent) -> str:

@@ -217,3 +217,15 @@ def test_publishing_from_the_desk_obeys_the_gaps(desk: Client) -> None:
     hidden.publish(by=None)
     desk.post(url)
     assert AccessRequest.objects.public().exists()
+
+
+def test_the_log_names_people_without_a_link_that_its_readers_may_not_follow(
+    client: Client,
+) -> None:
+    director = cast.director()
+    request = make_request(stage=Stage.SENT)
+    request.add_note(by=director, on=date(2016, 4, 26), note="A call")
+    client.force_login(director)
+    page = client.get(change(request)).content.decode()
+    assert f"<p>{director}</p>" in page
+    assert reverse("admin:collections_app_user_change", args=[director.pk]) not in page

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from declassification.desk.digests import send_digests
+from declassification.explaining import counted
 
 
 class Command(BaseCommand):
@@ -20,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         desk = f"{settings.SITE_URL}{reverse('admin:directors_desk')}" if settings.SITE_URL else ""
         sent, failed = send_digests(desk)
-        self.stdout.write(f"{sent} letters sent.")
+        self.stdout.write(f"{counted(sent, 'letter')} sent.")
         if failed:
             raise CommandError(f"{failed} could not be sent; the next run tries again.")
