@@ -37,6 +37,8 @@ CONFIGURATION = {
     "shared_buffers": "256MB",
     "jit": "off",
     "max_connections": "60",
+    # A restore takes a lock on every table, index and sequence in one transaction.
+    "max_locks_per_transaction": "256",
 }
 
 

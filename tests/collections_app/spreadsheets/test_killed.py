@@ -85,6 +85,23 @@ def wait_until_it_writes(process: subprocess.Popen[str], data: Path) -> None:
         time.sleep(0.01)
 
 
+def wait_until_the_server_is_done() -> None:
+    """Wait for a server that may still be keeping what a killed process asked it to keep."""
+    if connection.vendor == "sqlite":
+        return
+    others = (
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    end = time.monotonic() + SECONDS_TO_BEGIN
+    while time.monotonic() < end:
+        with connection.cursor() as cursor:
+            cursor.execute(others)
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.02)
+
+
 def test_an_import_killed_at_any_moment_is_whole_or_not_there(table: Path, tmp_path: Path) -> None:
     before, ends = state(), []
     for number, wait in enumerate(moments()):
@@ -94,6 +111,7 @@ def test_an_import_killed_at_any_moment_is_whole_or_not_there(table: Path, tmp_p
         time.sleep(wait)
         process.kill()
         process.communicate()
+        wait_until_the_server_is_done()
         ends.append(process.returncode)
         if ImportBatch.objects.exists():
             break
