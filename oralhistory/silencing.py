@@ -201,6 +201,7 @@ def forget_copies(source: MediaFile) -> None:
 
 def _tell(interview: Interview, message: str) -> None:
     """Say at the desk why recordings stay closed."""
-    logger.warning("Recordings of %s stay closed: %s", interview.ref, message)
+    # What a recording is called may name somebody; logs are read by more people than desks are.
+    logger.warning("Recordings of %s stay closed; the desk says why.", interview.ref)
     with transaction.atomic():
         SilencePlan.objects.filter(interview=interview).update(message=message[:500])

@@ -166,11 +166,17 @@ def test_without_the_program_recordings_stay_closed(
     assert "not installed" in SilencePlan.objects.get(interview=heard).message
 
 
-def test_a_file_that_can_not_be_played_is_told_at_the_desk() -> None:
+def test_a_file_that_can_not_be_played_is_told_at_the_desk_and_not_in_a_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     interview = make_interview()
-    make_recording(interview=interview, content=b"RIFF\x24\x00\x00\x00WAVEfmt nothing")
+    broken = b"RIFF\x24\x00\x00\x00WAVEfmt nothing"
+    make_recording(interview=interview, content=broken, label="Kanarivogel, part 1")
     silence(interview.pk)
-    assert "could not be made" in SilencePlan.objects.get(interview=interview).message
+    message = SilencePlan.objects.get(interview=interview).message
+    assert "could not be made of “Kanarivogel, part 1”" in message
+    assert interview.ref in caplog.text
+    assert "Kanarivogel" not in caplog.text
 
 
 def test_an_interview_is_not_published_with_a_copy_older_than_what_is_withheld(
