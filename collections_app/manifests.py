@@ -8,12 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from collections_app.iiif_words import Json, in_english, pair, provider, web_page
 from collections_app.models import ArchivalItem, Derivative, Page, PageText
 from collections_app.page_addresses import manifest_address, page_address
 from collections_app.passport import Term, passport_of
@@ -30,8 +29,6 @@ ACCEPTED_RIGHTS = re.compile(
 # A page of which there is only a text has the shape of a sheet of paper (A4).
 SHEET = (1240, 1754)
 NOBODY = AnonymousUser()
-
-Json = dict[str, Any]
 
 
 def manifest_of(item: ArchivalItem, copy: str, absolute: Callable[[str], str]) -> Json | None:
@@ -62,26 +59,17 @@ def manifest_of(item: ArchivalItem, copy: str, absolute: Callable[[str], str]) -
 def _described(item: ArchivalItem, shown: Release, absolute: Callable[[str], str]) -> Json:
     """Say what the document is, where it comes from and what may be done with it."""
     credit = [line for line in (shown.source_line, item.credit_line) if line]
-    house = settings.INSTITUTION_NAME or settings.SITE_NAME
-    home = absolute("/")
     said: Json = {
         "label": {"none": [item.title]},
-        "summary": _in_english(item.abstract or item.scope_and_content or item.title),
+        "summary": in_english(item.abstract or item.scope_and_content or item.title),
         "metadata": [
-            _pair("Date", item.date_words),
-            _pair("Kind", item.get_kind_display()),
+            pair("Date", item.date_words),
+            pair("Kind", item.get_kind_display()),
             *(_term(term) for term in passport_of(item, shown.holding, NOBODY)),
         ],
-        "requiredStatement": _pair("Source", *credit),
-        "provider": [
-            {
-                "id": home,
-                "type": "Agent",
-                "label": {"none": [house]},
-                "homepage": [_web_page(home, settings.SITE_NAME)],
-            }
-        ],
-        "homepage": [_web_page(absolute(item.get_absolute_url()), item.title)],
+        "requiredStatement": pair("Source", *credit),
+        "provider": [provider(absolute)],
+        "homepage": [web_page(absolute(item.get_absolute_url()), item.title)],
     }
     if item.rights and ACCEPTED_RIGHTS.match(item.rights.uri):
         said["rights"] = item.rights.uri
@@ -130,10 +118,10 @@ class _Matter:
         return {
             "id": name,
             "type": "Canvas",
-            "label": _in_english(label),
+            "label": in_english(label),
             "width": width,
             "height": height,
-            "homepage": [_web_page(address, label)],
+            "homepage": [web_page(address, label)],
             "thumbnail": self._thumbnail(images),
             "items": [
                 {
@@ -211,7 +199,7 @@ def _text_page(canvas: str, number: int, reading: _Reading) -> Json:
         "body": body,
         "target": canvas,
     }
-    label = _in_english(reading.label)
+    label = in_english(reading.label)
     return {"id": name, "type": "AnnotationPage", "label": label, "items": [annotation]}
 
 
@@ -227,16 +215,4 @@ def _term(term: Term) -> Json:
         " ".join(filter(None, [one.before, one.words, f"({one.note})" if one.note else ""]))
         for one in term.values
     ]
-    return _pair(term.label, *values)
-
-
-def _pair(label: str, *values: str) -> Json:
-    return {"label": _in_english(label), "value": _in_english(*values)}
-
-
-def _in_english(*words: str) -> dict[str, list[str]]:
-    return {"en": list(words)}
-
-
-def _web_page(address: str, label: str) -> Json:
-    return {"id": address, "type": "Text", "format": "text/html", "label": {"none": [label]}}
+    return pair(term.label, *values)

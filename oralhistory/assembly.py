@@ -140,8 +140,8 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
 def interview_page(interview: Interview, user: Visitor, language: str = "") -> InterviewPage:
     """Gather the page of one interview; `language` chooses among its current transcripts."""
     prefetch_related_objects([interview], *card_parts(), "advisories")
-    transcripts = _transcripts(interview, user)
-    transcript = _chosen(transcripts, language)
+    transcripts = transcripts_of(interview, user, language)
+    transcript = next(iter(transcripts), None)
     cues, notes = passages_and_notes(transcript, user) if transcript else ([], [])
     return InterviewPage(
         card=cards([interview], user)[0],
@@ -154,26 +154,19 @@ def interview_page(interview: Interview, user: Visitor, language: str = "") -> I
         media=_recordings(interview, user),
         documents=_documents(interview, user),
         subjects=list(Subject.objects.public().filter(interviews=interview)),
-        notices=_notices(interview),
+        notices=notices_of(interview),
         rights=interview.rights,
         cited_in=mentions_of(interview),
     )
 
 
-def chosen_transcript(interview: Interview, user: Visitor, language: str) -> Transcript | None:
-    """Return the current transcript in a language, else in the words spoken; `None` if closed."""
-    return _chosen(_transcripts(interview, user), language)
-
-
-def _transcripts(interview: Interview, user: Visitor) -> list[Transcript]:
+def transcripts_of(interview: Interview, user: Visitor, language: str = "") -> list[Transcript]:
+    """Return the current transcripts: first the one in a language, else in the words spoken."""
     found = Transcript.objects.visible_to(user).shown().filter(interview=interview)
-    return list(found.select_related("language"))
-
-
-def _chosen(transcripts: list[Transcript], language: str) -> Transcript | None:
-    of_language = [one for one in transcripts if one.language_id == language]
-    as_spoken = [one for one in transcripts if not one.is_translation]
-    return next(iter([*of_language, *as_spoken, *transcripts]), None)
+    return sorted(
+        found.select_related("language"),
+        key=lambda one: (one.language_id != language, one.is_translation),
+    )
 
 
 def _statements(interview: Interview, user: Visitor) -> list[str]:
@@ -195,6 +188,7 @@ def _documents(interview: Interview, user: Visitor) -> list[DocumentMentioned]:
     return list(mentioned.select_related("item", "interview"))
 
 
-def _notices(interview: Interview) -> list[str]:
+def notices_of(interview: Interview) -> list[str]:
+    """Return what is said before transcript and recording: its own notice and its advisories."""
     texts = [advisory.text_en for advisory in interview.advisories.all()]
     return [text for text in [interview.content_notice, *texts] if text]

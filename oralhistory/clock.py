@@ -18,6 +18,11 @@ def clock(ms: int) -> str:
     return f"{ms // HOUR}:{minutes:02d}:{whole_seconds:02d}"
 
 
+def whole_clock(ms: int) -> str:
+    """Say a moment with its hours, as citations and plain texts do: 0:12:34."""
+    return f"{ms // HOUR}:{ms % HOUR // MINUTE:02d}:{ms % MINUTE // SECOND:02d}"
+
+
 def timestamp(ms: int) -> str:
     """Say a moment to the millisecond, as WebVTT writes it: 00:12:34.200."""
     return f"{ms // HOUR:02d}:{ms % HOUR // MINUTE:02d}:{ms % MINUTE / SECOND:06.3f}"

@@ -1,7 +1,6 @@
 """The index of an interview as its page shows it, in a number of queries that never grows."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,7 +35,9 @@ class PlaceSpokenOf:
 class PointView:
     """A point of the index with everything that it leads to."""
 
+    key: int
     start_ms: int
+    end_ms: int | None
     title: str
     synopsis: str
     partial_transcript: str
@@ -59,40 +60,52 @@ class PointView:
 
 def index_of(interview: Interview, user: Visitor, language: str) -> list[PointView]:
     """Return the index in a language, or in the one that has most of it. Eight queries at most."""
+    by_language = index_in(interview, user)
+    if language in by_language:
+        return by_language[language]
+    return max(by_language.values(), key=len, default=[])
+
+
+def index_in(interview: Interview, user: Visitor) -> dict[str, list[PointView]]:
+    """Return the index in every language that it is told in, by code. Eight queries at most."""
     told = list(
         PublicIndexPoint.objects.visible_to(user).filter(interview=interview).order_by("start_ms")
     )
     if not told:
-        return []
-    chosen = _chosen_language(told, language)
-    told = [point for point in told if point.language_id == chosen]
+        return {}
     keys = [point.point_id for point in told]
     parts = _parts(keys, user)
     places, links = _places(keys, user), _links(keys, user)
-    return [
-        PointView(
-            start_ms=point.start_ms,
-            title=point.title,
-            synopsis=point.synopsis,
-            partial_transcript=point.partial_transcript,
-            keywords=point.keywords,
-            language=point.language_id,
-            subjects=list(parts[point.point_id].subjects.all()),
-            items=list(parts[point.point_id].items.all()),
-            people=list(parts[point.point_id].people.all()),
-            places=places[point.point_id],
-            links=links_said(links[point.point_id]),
-        )
-        for point in told
-        if point.point_id in parts
-    ]
-
-
-def _chosen_language(told: Iterable[PublicIndexPoint], language: str) -> str:
-    counts: dict[str, int] = defaultdict(int)
+    views: dict[str, list[PointView]] = defaultdict(list)
     for point in told:
-        counts[point.language_id] += 1
-    return language if language in counts else max(counts, key=lambda code: counts[code])
+        if point.point_id in parts:
+            part = parts[point.point_id]
+            view = _view(point, part, places[point.point_id], links[point.point_id])
+            views[point.language_id].append(view)
+    return dict(views)
+
+
+def _view(
+    point: PublicIndexPoint,
+    part: IndexPoint,
+    places: list[PlaceSpokenOf],
+    links: list[IndexPointLink],
+) -> PointView:
+    return PointView(
+        key=point.point_id,
+        start_ms=point.start_ms,
+        end_ms=point.end_ms,
+        title=point.title,
+        synopsis=point.synopsis,
+        partial_transcript=point.partial_transcript,
+        keywords=point.keywords,
+        language=point.language_id,
+        subjects=list(part.subjects.all()),
+        items=list(part.items.all()),
+        people=list(part.people.all()),
+        places=places,
+        links=links_said(links),
+    )
 
 
 def _parts(keys: list[int], user: Visitor) -> dict[int, IndexPoint]:

@@ -71,12 +71,18 @@ def captions(transcript: Transcript, user: Visitor) -> list[PublicCue]:
     return list(found.order_by("position"))
 
 
+def notes_on(transcript: Transcript, user: Visitor) -> list[PublicNote]:
+    """Return the public notes on a transcript, by their numbers."""
+    found = PublicNote.objects.visible_to(user).filter(transcript=transcript)
+    return list(found.order_by("number"))
+
+
 def passages_and_notes(
     transcript: Transcript, user: Visitor
 ) -> tuple[list[CueView], list[NoteView]]:
     """Return a transcript as it is read, with the notes on it. Two queries at any length."""
     cues = captions(transcript, user)
-    notes = list(PublicNote.objects.visible_to(user).filter(transcript=transcript))
+    notes = notes_on(transcript, user)
     by_position: dict[int, list[PublicNote]] = defaultdict(list)
     for note in notes:
         by_position[note.position].append(note)
@@ -84,7 +90,7 @@ def passages_and_notes(
     anchors = {view.position: view.anchor for view in views}
     told = [
         NoteView(note.number, note.get_kind_display(), note.body, anchors[note.position])
-        for note in sorted(notes, key=lambda note: note.number)
+        for note in notes
         if note.position in anchors
     ]
     return views, told

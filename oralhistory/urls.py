@@ -2,19 +2,26 @@
 
 from django.urls import path
 
-from oralhistory import views
+from collections_app.citation_files import FORMATS as CITATIONS
+from oralhistory import views, views_exports
 
 app_name = "oralhistory"
 
+ONE = "interviews/<str:ref>/"
+
 urlpatterns = [
     path("interviews/", views.interview_list, name="interview-list"),
-    path("interviews/<str:ref>/", views.interview_detail, name="interview-detail"),
-    path(
-        "interviews/<str:ref>/transcript.vtt", views.interview_captions, name="interview-captions"
+    path(ONE, views.interview_detail, name="interview-detail"),
+    path(f"{ONE}transcript.vtt", views_exports.interview_captions, name="interview-captions"),
+    path(f"{ONE}transcript.srt", views_exports.interview_subrip, name="interview-subrip"),
+    path(f"{ONE}transcript.txt", views_exports.interview_text, name="interview-text"),
+    path(f"{ONE}transcript.csv", views_exports.interview_table, name="interview-table"),
+    path(f"{ONE}transcript.tei.xml", views_exports.interview_tei, name="interview-tei"),
+    path(f"{ONE}transcript.ohms.xml", views_exports.interview_ohms, name="interview-ohms"),
+    path(f"{ONE}manifest.json", views_exports.interview_manifest, name="interview-manifest"),
+    *(
+        path(f"{ONE}cite.{form}", views_exports.interview_reference, {"form": form}, f"cite-{form}")
+        for form in CITATIONS
     ),
-    path(
-        "interviews/<str:ref>/media/<uuid:uuid>/<str:name>",
-        views.interview_media,
-        name="interview-media",
-    ),
+    path(f"{ONE}media/<uuid:uuid>/<str:name>", views.interview_media, name="interview-media"),
 ]

@@ -1,13 +1,11 @@
 """Public pages of oral history: find through the rule, filter, assemble, render."""
 
-import hashlib
 from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.views.decorators.http import require_safe
 
 from collections_app.filters import readers_query
@@ -17,14 +15,11 @@ from collections_app.visits import find_visible, show
 from oralhistory.assembly import (
     InterviewPage,
     cards,
-    chosen_transcript,
     interview_page,
 )
 from oralhistory.citation import interview_citation
 from oralhistory.filters import InterviewFilter
 from oralhistory.models import Interview, MediaFile
-from oralhistory.told_passages import captions
-from oralhistory.webvtt import write_webvtt
 
 INTERVIEWS_ON_A_PAGE = 20
 
@@ -66,33 +61,6 @@ def interview_detail(request: HttpRequest, ref: str) -> HttpResponse:
         },
         record=interview,
     )
-
-
-@require_safe
-def interview_captions(request: HttpRequest, ref: str) -> HttpResponseBase:
-    """Answer with the public words of an interview as WebVTT; there are no other words in it."""
-    interview = find_visible(Interview.objects, request.user, ref=ref)
-    language = readers_query(request).get("language", "")
-    transcript = chosen_transcript(interview, request.user, language)
-    if transcript is None:
-        raise Http404
-    about = [
-        f"{interview.title} ({interview.ref})",
-        transcript.in_words,
-        f"{settings.SITE_NAME}, {request.build_absolute_uri(interview.get_absolute_url())}",
-    ]
-    if interview.is_demonstration:
-        about.insert(0, "Demonstration: no testimony of a real person.")
-    timed = [cue for cue in captions(transcript, request.user) if cue.start_ms is not None]
-    if not timed:
-        raise Http404
-    text = write_webvtt(timed, about)  # type: ignore[arg-type]
-    response = HttpResponse(text, content_type="text/vtt; charset=utf-8")
-    etag = f'"{hashlib.sha256(response.content).hexdigest()}"'
-    response["ETag"] = etag
-    if not interview.is_public():
-        add_never_cache_headers(response)
-    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 @require_safe

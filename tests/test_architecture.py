@@ -13,7 +13,7 @@ PUBLIC_MODULES = (
     "views", "feeds", "sitemaps", "filters", "facets", "search", "assembly", "front", "catalogue",
     "gatherings", "passport", "releases", "reading", "item_words", "links_said", "manifests",
     "text_hits", "thumbnails", "tiles", "choices", "public_contents", "branches", "copy_texts",
-    "regressions", "told_index", "told_passages",
+    "regressions", "told_index", "told_passages", "account", "manifest", "views_exports",
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}

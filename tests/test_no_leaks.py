@@ -184,8 +184,9 @@ class EveryDoorTests(TestCase):
         unseen = {record.get_absolute_url() for record in self.house.shown} - stranger.shown
         assert unseen == set()
         compared = f"{self.house.compared.item.get_absolute_url()}compare/"
-        captions = f"{self.house.interview.get_absolute_url()}transcript.vtt"
-        assert {"/", *LISTS[:5], captions, compared} - stranger.shown == set()
+        told = f"{self.house.interview.get_absolute_url()}transcript."
+        files = {f"{told}{form}" for form in ("vtt", "srt", "txt", "csv", "tei.xml", "ohms.xml")}
+        assert {"/", *LISTS[:5], *files, compared} - stranger.shown == set()
 
     def test_what_stands_behind_a_notice_is_found_and_not_shown(self) -> None:
         for address in ("/items/", "/search/"):

@@ -11,9 +11,9 @@ from collections_app.ead.names import OURS
 from collections_app.ead.nodes import Dated, Heading, Node, normal_of
 from collections_app.ead.opening import EAD3_PREFIX, EAD_2002
 from collections_app.ead.reading import HOUSE_NOTES, RIGHTS
+from collections_app.xml_words import xml_words
 
 XLINK = "http://www.w3.org/1999/xlink"
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 class Writer:
@@ -111,7 +111,7 @@ class Writer:
 
     def _line(self, element: Any, text: str) -> None:
         """Write a text of several lines into one element, with the breaks that EAD has for it."""
-        lines = [line for line in _clean(text).split("\n") if line.strip()]
+        lines = [line for line in xml_words(text).split("\n") if line.strip()]
         element.text = lines[0] if lines else ""
         for line in lines[1:]:
             self._sub(element, "lb").tail = line
@@ -119,9 +119,9 @@ class Writer:
     def _sub(self, above: Any, name: str, text: str = "", **attributes: str) -> Any:
         element = etree.SubElement(above, self._name(name))
         for key, value in attributes.items():
-            element.set(key, _clean(value))
+            element.set(key, xml_words(value))
         if text:
-            element.text = _clean(text)
+            element.text = xml_words(text)
         return element
 
     def _name(self, name: str) -> str:
@@ -152,7 +152,7 @@ class Writer:
 
     def _named(self, name: str, words: str) -> Any:
         element = etree.Element(self._name(name))
-        element.text = _clean(words)
+        element.text = xml_words(words)
         return element
 
     def _extent(self, did: Any, extent: str) -> None:
@@ -161,7 +161,7 @@ class Writer:
     def _digital_object(self, did: Any, url: str, title: str, note: str) -> None:
         element = self._sub(did, "dao")
         for key, value in (("type", "simple"), ("href", url), ("title", title)):
-            element.set(f"{{{XLINK}}}{key}", _clean(value))
+            element.set(f"{{{XLINK}}}{key}", xml_words(value))
         self._paragraphs(self._sub(element, "daodesc"), note)
 
 
@@ -214,7 +214,3 @@ class Writer3(Writer):
 
 
 WRITERS: dict[str, type[Writer]] = {"2002": Writer, "3": Writer3}
-
-
-def _clean(text: str) -> str:
-    return _NO_XML.sub("", text)

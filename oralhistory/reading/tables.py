@@ -4,7 +4,7 @@
   its index, `time,title,description`.
 - Oral-History.Digital: `TIMECODE SPEAKER TRANSCRIPT`, separated by tabs, with codes among
   the words.
-- Any other with `start`, `end`, `speaker` and `text`.
+- Any other with `start`, `end`, `speaker` and `text`; among them the tables written here.
 """
 
 import csv
@@ -12,7 +12,9 @@ import html
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
+from collections_app.spreadsheets.cells import unguarded
 from oralhistory.reading.inline_codes import passage_of
 from oralhistory.reading.moments import moment
 from oralhistory.transcripts import (
@@ -40,6 +42,9 @@ _MEANINGS = {
 }  # fmt: skip
 _MEANT = {name: meaning for meaning, names in _MEANINGS.items() for name in names}
 _SEPARATORS = "\t,;"
+# What the tables written here say besides, and what tells that they were.
+_BESIDE = {"number", "key", "withheld", "language", "link"}
+_WRITTEN_HERE = {"key", "withheld", "words"}
 
 
 @dataclass(slots=True)
@@ -61,6 +66,24 @@ class _Table:
     @property
     def meanings(self) -> list[str]:
         return [_MEANT.get(name, "") for name in self.header]
+
+    @property
+    def is_ours(self) -> bool:
+        return set(self.header) >= _WRITTEN_HERE
+
+    def by_meaning(
+        self, cells: list[str], line: int, unknown: set[str], document: TranscriptDocument
+    ) -> dict[str, str]:
+        """Return what a row says, by meaning; other columns go to `unknown`."""
+        found: dict[str, str] = {}
+        for name, meaning, cell in zip_longest(self.header, self.meanings, cells):
+            words = (cell or "").strip()
+            if meaning and meaning not in found:
+                found[meaning] = unguarded(words) if self.is_ours else words
+            elif words and not (self.is_ours and name in _BESIDE):
+                unknown.add(name or "")
+                _remark_lost(line, words, name is not None, document)
+        return found
 
 
 def is_table(text: str) -> bool:
@@ -112,7 +135,7 @@ def _table(text: str) -> _Table | None:
 
 def _rows(text: str, table: _Table, document: TranscriptDocument) -> Iterator[_Row]:
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=table.separator)
-    meanings, is_header, unknown = table.meanings, True, set()
+    is_header, unknown = True, set[str]()
     before = 0
     try:
         for cells in reader:
@@ -122,15 +145,7 @@ def _rows(text: str, table: _Table, document: TranscriptDocument) -> Iterator[_R
             if is_header:
                 is_header = False
                 continue
-            by_meaning: dict[str, str] = {}
-            for place, cell in enumerate(cells):
-                meaning = meanings[place] if place < len(meanings) else ""
-                if meaning and meaning not in by_meaning:
-                    by_meaning[meaning] = cell.strip()
-                elif cell.strip():
-                    unknown.add(table.header[place] if place < len(meanings) else "")
-                    _remark_lost(line, cell, place < len(meanings), document)
-            yield _Row(line, by_meaning)
+            yield _Row(line, table.by_meaning(cells, line, unknown, document))
     except csv.Error as fault:
         raise UnreadableTranscript(f"The table is broken: {fault}.", reader.line_num) from fault
     if unknown:
