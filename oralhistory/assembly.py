@@ -25,9 +25,10 @@ from oralhistory.models import (
     card_parts,
 )
 from oralhistory.models.public_cues import OF_WHICH_SOMETHING_IS_WITHHELD
+from oralhistory.place_map import PlaceMap, place_map
 from oralhistory.speakers import PublicName, public_names
 from oralhistory.told_index import PlaceSpokenOf, PointView, index_of
-from oralhistory.told_passages import CueView, NoteView, passages_and_notes
+from oralhistory.told_passages import CueView, NoteView, passages_and_notes, set_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class InterviewPage:
     card: InterviewCard
     transcripts: list[Transcript]
     transcript: Transcript | None
+    beside: Transcript | None
     cues: list[CueView]
     notes: list[NoteView]
     index: list[PointView]
@@ -92,9 +94,23 @@ class InterviewPage:
         return bool(self.notices and (self.cues or self.media or self.index))
 
     @property
+    def has_side(self) -> bool:
+        """Whether anything stands beside the transcript."""
+        return bool(self.media or self.index)
+
+    @property
+    def is_timed(self) -> bool:
+        return any(cue.is_timed for cue in self.cues)
+
+    @property
     def places(self) -> list[PlaceSpokenOf]:
         """The places spoken of, in the order of the interview."""
         return [place for point in self.index for place in point.places]
+
+    @property
+    def map(self) -> PlaceMap | None:
+        """Where the places spoken of lie, numbered as they are listed."""
+        return place_map(self.places)
 
     @property
     def has_parts(self) -> bool:
@@ -137,16 +153,25 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
     ]
 
 
-def interview_page(interview: Interview, user: Visitor, language: str = "") -> InterviewPage:
-    """Gather the page of one interview; `language` chooses among its current transcripts."""
+def interview_page(
+    interview: Interview, user: Visitor, language: str = "", beside: str = ""
+) -> InterviewPage:
+    """Gather the page of one interview.
+
+    `language` chooses among its current transcripts, `beside` another one to stand beside it.
+    """
     prefetch_related_objects([interview], *card_parts(), "advisories")
     transcripts = transcripts_of(interview, user, language)
     transcript = next(iter(transcripts), None)
     cues, notes = passages_and_notes(transcript, user) if transcript else ([], [])
+    other = next((one for one in transcripts[1:] if one.language_id == beside), None)
+    if other:
+        set_beside(cues, passages_and_notes(other, user)[0])
     return InterviewPage(
         card=cards([interview], user)[0],
         transcripts=transcripts,
         transcript=transcript,
+        beside=other,
         cues=cues,
         notes=notes,
         index=index_of(interview, user, transcript.language_id if transcript else language),

@@ -54,6 +54,10 @@ class PointView:
         return clock(self.start_ms)
 
     @property
+    def seconds(self) -> str:
+        return seconds(self.start_ms)
+
+    @property
     def fragment(self) -> str:
         return f"t={seconds(self.start_ms)}"
 

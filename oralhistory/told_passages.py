@@ -1,8 +1,9 @@
 """The passages of a transcript as a page prints them: words, what stands instead, and notes."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from collections_app.publication import Visitor
@@ -21,7 +22,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class CueView:
-    """A passage as the page prints it. `moment` is in seconds, empty where one has it already."""
+    """A passage as the page prints it. `moment` is in seconds, empty where one has it already.
+
+    `beside` are the passages of another language that tell the same.
+    """
 
     key: str
     position: int
@@ -31,6 +35,13 @@ class CueView:
     speaker: str
     pieces: list[Piece]
     is_withheld: bool
+    is_quotable: bool
+    said_by: str
+    beside: list["CueView"] = field(default_factory=list)
+
+    @property
+    def words(self) -> str:
+        return "".join(piece.words for piece in self.pieces)
 
     @property
     def is_timed(self) -> bool:
@@ -96,6 +107,26 @@ def passages_and_notes(
     return views, told
 
 
+def set_beside(views: Iterable[CueView], others: Iterable[CueView]) -> None:
+    """Set passages of another language beside those that tell the same, each of them once.
+
+    The same passage has the same key; one without a counterpart stands beside the last passage
+    that begins no later than it does, one without a time beside the first.
+    """
+    by_key = {view.key: view for view in views}
+    timed = sorted(
+        (view for view in by_key.values() if view.start_ms is not None),
+        key=lambda view: view.start_ms or 0,
+    )
+    starts = [view.start_ms or 0 for view in timed]
+    first = next(iter(by_key.values()), None)
+    for other in others:
+        place = bisect_right(starts, other.start_ms) if other.start_ms is not None else 0
+        beside = by_key.get(other.key) or (timed[place - 1] if place else first)
+        if beside:
+            beside.beside.append(other)
+
+
 def _views(cues: Iterable[PublicCue], notes: dict[int, list[PublicNote]]) -> Iterator[CueView]:
     former_speaker, former_start = "", None
     for cue in cues:
@@ -108,6 +139,8 @@ def _views(cues: Iterable[PublicCue], notes: dict[int, list[PublicNote]]) -> Ite
             speaker=cue.speaker_label if cue.speaker_label != former_speaker else "",
             pieces=pieces_of(cue, notes.get(cue.position, ())),
             is_withheld=cue.is_withheld,
+            is_quotable=cue.is_quotable or cue.is_withheld,
+            said_by=cue.speaker_label,
         )
         former_speaker, former_start = cue.speaker_label, cue.start_ms
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,12 +11,8 @@ from collections_app.filters import readers_query
 from collections_app.paging import page_of
 from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
-from oralhistory.assembly import (
-    InterviewPage,
-    cards,
-    interview_page,
-)
-from oralhistory.citation import interview_citation
+from oralhistory.assembly import cards, interview_page
+from oralhistory.cited_interview import CitedInterview, QuotationForm
 from oralhistory.filters import InterviewFilter
 from oralhistory.models import Interview, MediaFile
 
@@ -49,14 +44,22 @@ def interview_list(request: HttpRequest) -> HttpResponse:
 def interview_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one interview: record, recording, transcript in step, documents it speaks of."""
     interview = find_visible(Interview.objects, request.user, ref=ref)
-    page = interview_page(interview, request.user, readers_query(request).get("language", ""))
+    query = readers_query(request)
+    page = interview_page(
+        interview, request.user, query.get("language", ""), query.get("beside", "")
+    )
+    form = QuotationForm(query if "from" in query or "to" in query else None)
+    cited = CitedInterview(page, request.build_absolute_uri)
     return show(
         request,
         "oralhistory/interview_detail.html",
         {
             "page": page,
             "interview": interview,
-            "citation": _citation(request, page),
+            "citation": cited.as_a_whole,
+            "pattern": cited.pattern,
+            "quotation_form": form,
+            "quotation": cited.quotation(*form.between) if form.is_valid() else None,
             "crumbs": [("Testimony", reverse("oralhistory:interview-list")), (interview.ref, "")],
         },
         record=interview,
@@ -76,19 +79,4 @@ def interview_media(request: HttpRequest, ref: str, uuid: UUID, name: str) -> Ht
         download_name=media.download_name,
         etag=media.sha256,
         is_public=media.is_public(),
-    )
-
-
-def _citation(request: HttpRequest, page: InterviewPage) -> str:
-    interview = page.card.interview
-    return interview_citation(
-        narrators=[name.in_words for name in page.card.narrators],
-        interviewers=[name.in_words for name in page.card.interviewers],
-        title=interview.title,
-        place=interview.place.name if interview.place else "",
-        date=interview.date_words,
-        transcript=page.transcript.cited_as if page.transcript else "",
-        ref=interview.ref,
-        site=settings.SITE_NAME,
-        address=request.build_absolute_uri(interview.get_absolute_url()),
     )

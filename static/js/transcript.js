@@ -52,30 +52,57 @@
     }
   }
 
-  // "#t=754.2" and "#t=754.2,760" name a moment; any other fragment is an ordinary anchor.
-  function momentIn(hash) {
-    const match = /^#t=(\d+(?:\.\d+)?)/.exec(hash);
-    return match ? Number(match[1]) : null;
+  // "#t=754.2" names a moment and "#t=754.2,760" a stretch; any other fragment is an ordinary anchor.
+  function momentsIn(hash) {
+    const match = /^#t=(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?$/.exec(hash);
+    return match ? { from: Number(match[1]), to: match[2] ? Number(match[2]) : null } : null;
   }
+
+  // The end of a stretch stops the recording once; whoever plays on afterwards hears the rest.
+  let stopAt = null;
 
   function openMoment() {
-    const seconds = momentIn(window.location.hash);
-    if (seconds === null) return;
-    const cue = cueAt(seconds * 1000);
+    const asked = momentsIn(window.location.hash);
+    for (const cue of cues) {
+      const inside = asked && asked.to !== null && cue.start < asked.to * 1000 && cue.end > asked.from * 1000;
+      cue.line.classList.toggle("is-in-range", Boolean(inside));
+    }
+    keepMomentInLinks(asked);
+    if (!asked) return;
+    const cue = cueAt(asked.from * 1000) || cues.find((one) => one.line.classList.contains("is-in-range"));
     if (cue) cue.line.scrollIntoView({ block: "center" });
-    seek(seconds);
+    stopAt = asked.to;
+    seek(asked.from);
   }
 
-  media.addEventListener("timeupdate", () => show(cueAt(media.currentTime * 1000)));
-  media.addEventListener("seeked", () => show(cueAt(media.currentTime * 1000)));
+  // Whoever changes the language stays at the moment.
+  function keepMomentInLinks(asked) {
+    for (const link of document.querySelectorAll(".languages a")) {
+      link.hash = asked ? window.location.hash : "#transcript";
+    }
+  }
 
-  transcript.addEventListener("click", function (event) {
+  function atTime() {
+    if (stopAt !== null && media.currentTime >= stopAt) {
+      stopAt = null;
+      media.pause();
+    }
+    show(cueAt(media.currentTime * 1000));
+  }
+
+  media.addEventListener("timeupdate", atTime);
+  media.addEventListener("seeked", () => {
+    if (stopAt !== null && media.currentTime > stopAt) stopAt = null;
+    show(cueAt(media.currentTime * 1000));
+  });
+
+  document.getElementById("material").addEventListener("click", function (event) {
     const link = event.target.closest("a.cue-time");
-    const seconds = link ? momentIn(link.hash) : null;
-    if (seconds === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const asked = link ? momentsIn(link.hash) : null;
+    if (asked === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     history.replaceState(null, "", link.hash);
-    seek(seconds);
+    openMoment();
   });
 
   if (follow) {

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from oralhistory.models import Interview
+from tests.make import make_language
 from tests.oralhistory.make import make_interview, make_media, make_transcript, sound
 
 pytestmark = pytest.mark.browser
@@ -68,3 +69,50 @@ def test_the_page_is_whole_without_scripts(live_server: LiveServer, browser: Bro
     page.get_by_role("link", name="0:20").click()
     expect(page.get_by_text("Words 2.")).to_be_in_viewport()
     context.close()
+
+
+def test_a_stretch_is_marked_and_played_to_its_end(live_server: LiveServer, page: Page) -> None:
+    interview = make_heard_interview()
+    page.goto(f"{live_server.url}{interview.get_absolute_url()}#t=9.2,11")
+    at_moment(page, 9.2)
+    expect(page.locator(".cue.is-in-range")).to_have_count(1)
+    expect(page.locator(".cue.is-in-range")).to_contain_text("Words 1.")
+    page.evaluate("document.querySelector('audio').play()")
+    for _ in range(100):
+        if page.evaluate("document.querySelector('audio').paused"):
+            break
+        page.wait_for_timeout(50)
+    assert 11 <= page.evaluate(TIME) < 12
+
+
+def test_selected_words_are_copied_with_their_source(live_server: LiveServer, page: Page) -> None:
+    interview = make_heard_interview(title="On archives")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{live_server.url}{interview.get_absolute_url()}")
+    expect(page.locator("[data-quote-tools]")).to_be_hidden()
+    page.locator(".cue > p").nth(1).select_text()
+    page.get_by_role("button", name="Copy the selected words").click()
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    words, _, source = copied.partition("\n")
+    assert words == "“Words 1.”"
+    assert "“On archives”" in source
+    assert "version 1, 0:00:10–0:00:19, " in source
+    assert f"{interview.get_absolute_url()}#t=10,19 (accessed " in source
+    assert "[" not in source
+
+
+def test_whoever_changes_the_language_stays_at_the_moment(
+    live_server: LiveServer, page: Page
+) -> None:
+    interview = make_heard_interview()
+    make_transcript(
+        interview=interview,
+        language=make_language(code="fr", label_en="French"),
+        kind="translation",
+        cues=[{"text": f"Mots {n}."} for n in range(3)],
+    )
+    page.goto(f"{live_server.url}{interview.moment_url(12_500)}")
+    page.get_by_role("link", name="Translation in French").click()
+    page.wait_for_url("**/?language=fr#t=12.5")
+    expect(page.locator(".cue[aria-current]")).to_contain_text("Mots 1.")
