@@ -15,19 +15,12 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from collections_app.models import ArchivalItem, Page, PageText
 from collections_app.page_addresses import page_address
 from collections_app.reading import page_label, said_in_brackets
+from collections_app.search_index.quoting import Piece
 
 # Letters shown on each side of the word that was found.
 AROUND = 110
 # So many documents are read once and named to every question of a page; more are asked each time.
 MOST_NAMED = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a quotation; `is_found` marks the words that were looked for."""
-
-    words: str
-    is_found: bool = False
 
 
 @dataclass(frozen=True, slots=True)

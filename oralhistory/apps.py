@@ -14,3 +14,4 @@ class OralHistoryConfig(AppConfig):
         import_string("oralhistory.consequences.register")()
         import_string("oralhistory.curated_records.register")()
         import_string("oralhistory.kept_files.register")()
+        import_string("oralhistory.searched_words.register")()

@@ -34,6 +34,7 @@ from oralhistory.models import (
     Transcript,
 )
 from oralhistory.public_index import public_index_points
+from oralhistory.searched_words import write_words
 from oralhistory.speakers import PublicName, protected_names, public_names
 
 NO_AGREEMENT = "[Words withheld: this speaker has not agreed to their publication]"
@@ -52,9 +53,10 @@ def rewrite_public_cues(interview: Interview, *, by: User | None = None) -> None
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=interview.pk)
         redactor = Redactor(interview)
-        _write(PublicCue, interview, redactor.public_cues())
+        cues = _write(PublicCue, interview, redactor.public_cues())
         _write(PublicNote, interview, redactor.public_notes())
-        _write(PublicIndexPoint, interview, redactor.public_index())
+        points = _write(PublicIndexPoint, interview, redactor.public_index())
+        write_words(interview, cues, points)
         _write_silences(interview, redactor.silences())
         if interview.state == PublicationState.PUBLISHED and redactor.gives_away_a_name():
             interview.withdraw(by=by, reason="Its title or description names a protected person.")
@@ -62,9 +64,9 @@ def rewrite_public_cues(interview: Interview, *, by: User | None = None) -> None
             dependants.announce_change(interview, by=by)
 
 
-def _write(table: type[Model], interview: Interview, rows: Iterable[Any]) -> None:
+def _write(table: type[Model], interview: Interview, rows: Iterable[Any]) -> list[Any]:
     table._default_manager.filter(interview=interview).delete()
-    table._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    return table._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
 
 def _write_silences(interview: Interview, windows: list[Window] | None) -> None:

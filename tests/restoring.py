@@ -44,8 +44,8 @@ class AsMigrated:
 
 
 def filled_tables() -> list[str]:
-    """Return the tables of models in which there is a row."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    """Return the tables in which there is a row: of models, and of words that are searched."""
+    tables = set(connection.introspection.table_names()) - {"django_migrations"}
     ask = " UNION ALL ".join(
         f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")"  # noqa: S608
         for table in sorted(tables)
