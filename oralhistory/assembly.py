@@ -214,6 +214,6 @@ def _documents(interview: Interview, user: Visitor) -> list[DocumentMentioned]:
 
 
 def notices_of(interview: Interview) -> list[str]:
-    """Return what is said before transcript and recording: its own notice and its advisories."""
+    """Return what readers are told before they choose to see or hear anything of an interview."""
     texts = [advisory.text_en for advisory in interview.advisories.all()]
     return [text for text in [interview.content_notice, *texts] if text]

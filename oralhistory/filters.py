@@ -1,14 +1,33 @@
 """The questions a reader may put to the list of interviews; they stand in its address.
 
 Choices are asked of the public interviews at the time of the request, so that nothing hidden can
-be guessed by trying.
+be guessed by trying. The words of `q` are answered by `search`, not here.
 """
 
-import django_filters
-from django.db.models import QuerySet
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
-from collections_app.models import Place, Subject
-from oralhistory.models import Interview
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from collections_app.filters import FIRST_YEAR, LAST_YEAR
+from collections_app.models import Agent, Place, Privacy, Subject
+from collections_app.search_index.asking import LONGEST_QUESTION
+from oralhistory.models import (
+    IdentityMode,
+    IndexPoint,
+    IndexPointPlace,
+    Interview,
+    MediaFile,
+    Participation,
+    PublicCue,
+    Role,
+)
+
+SORTS = [("relevance", "passages found"), ("date", "date of the interview")]
+ROLES = [(Role.NARRATOR.value, "narrator"), (Role.INTERVIEWER.value, "interviewer")]
 
 
 def languages_in_use() -> list[tuple[str, str]]:
@@ -17,48 +36,207 @@ def languages_in_use() -> list[tuple[str, str]]:
     return list(spoken.values_list("languages__code", "languages__label_en").distinct())
 
 
+def people_named() -> QuerySet[Participation]:
+    """Return those who took part in public interviews under their own public name."""
+    named = Participation.objects.public().with_consent()
+    return named.filter(
+        identity_mode=IdentityMode.IDENTIFIED,
+        allows_record=True,
+        agent__in=Agent.objects.public().filter(privacy=Privacy.PUBLIC, on_hold_since__isnull=True),
+    )
+
+
+def people_in_use() -> QuerySet[Agent]:
+    """Return the people by whose name interviews can be found, in the order of what is read."""
+    return Agent.objects.public().filter(pk__in=people_named().values("agent")).by_label()
+
+
 def places_in_use() -> QuerySet[Place]:
-    """Return the public places at which public interviews were held."""
-    return Place.objects.public().filter(pk__in=Interview.objects.public().values("place"))
+    """Return the public places at which public interviews were held, or of which they tell."""
+    held = Q(pk__in=Interview.objects.public().values("place"))
+    told = Q(pk__in=IndexPointPlace.objects.public().values("place"))
+    return Place.objects.public().filter(held | told)
 
 
 def subjects_in_use() -> QuerySet[Subject]:
-    """Return the public subjects of which public interviews tell."""
-    return Subject.objects.public().filter(pk__in=Interview.objects.public().values("subjects"))
+    """Return the public subjects of public interviews, or of points of their indexes."""
+    whole = Q(pk__in=Interview.objects.public().values("subjects"))
+    point = Q(pk__in=IndexPoint.objects.public().values("subjects"))
+    return Subject.objects.public().filter(whole | point)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A person under the name that readers know."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.public_label)
+
+
+class PersonFilter(django_filters.ModelChoiceFilter):
+    field_class = PersonChoice
+
+
+class InterviewFilterForm(forms.Form):
+    """Refuses a range of years that runs backwards."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("year_from"), cleaned.get("year_to")
+        if first and last and first > last:
+            self.add_error("year_to", f"The years run backwards: from {first} to {last}.")
+            cleaned.pop("year_from")
+        return cleaned
+
+
+class YearFilter(django_filters.Filter):
+    """A year of the common era, as a whole number."""
+
+    field_class = forms.IntegerField
+
+
+def _no_such(noun: str) -> dict[str, str]:
+    return {"invalid_choice": f"There is no interview {noun} “%(value)s”."}
+
+
+def _year(label: str) -> YearFilter:
+    wrong = f"A year is a whole number from {FIRST_YEAR} to {LAST_YEAR}."
+    return YearFilter(
+        method="held_within",
+        label=label,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+    )
+
+
+def _yes(method: str, label: str) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        choices=[("yes", "yes")],
+        method=method,
+        label=label,
+        error_messages={"invalid_choice": "“%(value)s” is no answer here."},
+    )
 
 
 class InterviewFilter(django_filters.FilterSet):
     """Narrows the public interviews; an answer that is not offered is left out and said."""
 
+    q = django_filters.CharFilter(
+        method="left_to_search", label="Words", max_length=LONGEST_QUESTION, strip=True
+    )
+    person = PersonFilter(
+        queryset=lambda _request: people_in_use(),
+        to_field_name="slug",
+        method="with_person",
+        label="Person",
+        empty_label="anybody",
+        error_messages=_no_such("with"),
+    )
+    role = django_filters.ChoiceFilter(
+        choices=ROLES,
+        method="in_role",
+        label="As",
+        empty_label="narrator or interviewer",
+        error_messages=_no_such("with the role"),
+    )
     language = django_filters.ChoiceFilter(
         field_name="languages",
         choices=languages_in_use,
-        label="Language",
+        label="Language spoken",
         empty_label="any language",
-        error_messages={"invalid_choice": "There is no interview in the language “%(value)s”."},
+        error_messages=_no_such("in the language"),
     )
     place = django_filters.ModelChoiceFilter(
         queryset=lambda _request: places_in_use(),
         to_field_name="slug",
-        label="Place",
+        method="at_place",
+        label="Place, of the interview or spoken of",
         empty_label="any place",
-        error_messages={"invalid_choice": "There is no interview from the place “%(value)s”."},
+        error_messages=_no_such("from or about the place"),
     )
     subject = django_filters.ModelChoiceFilter(
-        field_name="subjects",
         queryset=lambda _request: subjects_in_use(),
         to_field_name="slug",
+        method="on_subject",
         label="Subject",
         empty_label="any subject",
-        error_messages={"invalid_choice": "There is no interview on the subject “%(value)s”."},
+        error_messages=_no_such("on the subject"),
+    )
+    year_from = _year("From")
+    year_to = _year("Until")
+    recording = _yes("with_recording", "With a recording to hear")
+    transcript = _yes("with_transcript", "With a transcript to read")
+    sort = django_filters.ChoiceFilter(
+        choices=SORTS, method="left_to_search", label="Order", error_messages=_no_such("by")
     )
 
     class Meta:
         model = Interview
         fields: list[str] = []
+        form = InterviewFilterForm
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """The questions that were understood; empty ones have an empty value."""
+        return self.form.cleaned_data if self.form.is_bound and self.errors is not None else {}
 
     @property
     def narrows(self) -> bool:
         """Whether an answer was given that narrows the list."""
-        self.form.is_valid()
-        return any(self.form.cleaned_data.values())
+        return any(value for name, value in self.answers.items() if name != "sort")
+
+    def narrowed(self) -> QuerySet[Interview]:
+        """Return the interviews that all questions leave, without regard to words."""
+        interviews = self.queryset.all()
+        for name, value in self.answers.items():
+            if value:
+                interviews = self.filters[name].filter(interviews, value)
+        return interviews
+
+    def left_to_search(self, interviews: QuerySet, _name: str, _value: Any) -> QuerySet:
+        return interviews
+
+    def with_person(self, interviews: QuerySet, _name: str, value: Agent) -> QuerySet:
+        named = people_named().filter(agent=value)
+        if role := self.answers.get("role"):
+            named = named.filter(role=role)
+        return interviews.filter(pk__in=named.values("interview"))
+
+    def in_role(self, interviews: QuerySet, _name: str, value: str) -> QuerySet:
+        """With somebody in that role under a public name; who, `with_person` asks."""
+        if self.answers.get("person"):
+            return interviews
+        return interviews.filter(pk__in=people_named().filter(role=value).values("interview"))
+
+    def at_place(self, interviews: QuerySet, _name: str, value: Place) -> QuerySet:
+        told = IndexPointPlace.objects.public().filter(place=value)
+        return interviews.filter(Q(place=value) | Q(pk__in=told.values("point__interview")))
+
+    def on_subject(self, interviews: QuerySet, _name: str, value: Subject) -> QuerySet:
+        told = IndexPoint.objects.public().filter(subjects=value)
+        whole = Interview.objects.public().filter(subjects=value)
+        return interviews.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=told.values("interview")))
+
+    def held_within(self, interviews: QuerySet, name: str, value: int) -> QuerySet:
+        """What can have been held in these years; an undated interview can not be said to be."""
+        if name == "year_from":
+            open_end = Q(date_latest=None, date_earliest__isnull=False)
+            return interviews.filter(Q(date_latest__gte=date(value, 1, 1)) | open_end)
+        open_start = Q(date_earliest=None, date_latest__isnull=False)
+        return interviews.filter(Q(date_earliest__lte=date(value, 12, 31)) | open_start)
+
+    def with_recording(self, interviews: QuerySet, _name: str, _value: str) -> QuerySet:
+        return interviews.filter(pk__in=MediaFile.objects.public().values("interview"))
+
+    def with_transcript(self, interviews: QuerySet, _name: str, _value: str) -> QuerySet:
+        """Of which readers may read a passage."""
+        read = PublicCue.objects.public().filter(interview=OuterRef("pk"), is_withheld=False)
+        return interviews.filter(Exists(read))
+
+
+def problems_of(filters: InterviewFilter) -> Iterable[str]:
+    """Yield what was not understood and was left out."""
+    for name, messages in filters.errors.items():
+        label = filters.form.fields[name].label if name in filters.form.fields else name
+        for message in messages:
+            yield f"{label}: {message} This was left out."

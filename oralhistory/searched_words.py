@@ -15,9 +15,8 @@ from collections_app.search_index.stems import tongue_of
 from oralhistory.models import Interview, PublicCue, PublicIndexPoint
 
 TESTIMONY = WordIndex("oralhistory_words")
-# Kinds of rows: a point of the index comes before the passages of its interview.
-POINT, PASSAGE = 0, 1
-KINDS = 2
+# Kinds of rows, in the order in which they are shown.
+POINT, SPOKEN, TRANSLATED = KINDS = (0, 1, 2)
 
 
 def write_words(
@@ -50,7 +49,8 @@ def register() -> None:
 def _of_passages(cues: Iterable[PublicCue]) -> Iterator[Row]:
     for cue in cues:
         if text := words_of_passage(cue):
-            yield Row(PASSAGE, cue.pk, text, tongue_of(cue.language_id))
+            kind = TRANSLATED if cue.is_translation else SPOKEN
+            yield Row(kind, cue.pk, text, tongue_of(cue.language_id))
 
 
 def _of_points(points: Iterable[PublicIndexPoint]) -> Iterator[Row]:

@@ -3,14 +3,14 @@
 from django.urls import path
 
 from collections_app.citation_files import FORMATS as CITATIONS
-from oralhistory import views, views_exports
+from oralhistory import views, views_exports, views_list
 
 app_name = "oralhistory"
 
 ONE = "interviews/<str:ref>/"
 
 urlpatterns = [
-    path("interviews/", views.interview_list, name="interview-list"),
+    path("interviews/", views_list.interview_list, name="interview-list"),
     path(ONE, views.interview_detail, name="interview-detail"),
     path(f"{ONE}transcript.vtt", views_exports.interview_captions, name="interview-captions"),
     path(f"{ONE}transcript.srt", views_exports.interview_subrip, name="interview-subrip"),

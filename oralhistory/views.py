@@ -3,41 +3,15 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from collections_app.filters import readers_query
-from collections_app.paging import page_of
 from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
-from oralhistory.assembly import cards, interview_page
+from oralhistory.assembly import interview_page
 from oralhistory.cited_interview import CitedInterview, QuotationForm
-from oralhistory.filters import InterviewFilter
 from oralhistory.models import Interview, MediaFile
-
-INTERVIEWS_ON_A_PAGE = 20
-
-
-@require_safe
-def interview_list(request: HttpRequest) -> HttpResponse:
-    """List the public interviews: who, when, where, in which language, and what is open."""
-    query = readers_query(request)
-    found = InterviewFilter(query, queryset=Interview.objects.public(), request=request)
-    paged = page_of(found.qs.in_order().for_card(), query, size=INTERVIEWS_ON_A_PAGE)
-    return render(
-        request,
-        "oralhistory/interview_list.html",
-        {
-            "cards": cards(paged.page, request.user),
-            "filter": found,
-            "is_narrowed": any(found.form.cleaned_data.values())
-            if found.form.is_valid()
-            else False,
-            "paged": paged,
-            "crumbs": [("Testimony", "")],
-        },
-    )
 
 
 @require_safe

@@ -27,7 +27,8 @@ from tests.canaries import BEHIND, HIDDEN, ROOMS, SHOWN, House, is_house_only, r
 
 LINKS = re.compile(rb"""(?:href|src|action|poster|srcset|data-src)=["']([^"'#]+)""")
 FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "place", "language",
-           "year", "year_from", "year_to", "sort", "page", "pages", "role")  # fmt: skip
+           "year", "year_from", "year_to", "sort", "page", "pages", "role", "recording",
+           "transcript")  # fmt: skip
 SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token")
 LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/")
@@ -142,6 +143,9 @@ class Stranger:
         for address in LISTS:
             for name in FILTERS:
                 self.visit(f"{address}?{name}={HIDDEN}")
+        for words in (HIDDEN, f"{HIDDEN[:4]}*", f'"{HIDDEN}"', SHOWN):
+            for name in FILTERS[1:]:
+                self.visit(f"/interviews/?q={words}&{name}={SHOWN}")
 
 
 def opened_at(house: House, moment: int) -> set[str]:
@@ -173,7 +177,7 @@ class EveryDoorTests(TestCase):
     def test_a_stranger_never_meets_a_hidden_word_and_does_meet_the_public_one(self) -> None:
         stranger = Stranger()
         stranger.visit_everything()
-        echoes = [leak for leak in stranger.leaks if f"={HIDDEN}" in leak]
+        echoes = [leak for leak in stranger.leaks if f"={HIDDEN}" in leak or f'="{HIDDEN}' in leak]
         assert sorted(set(stranger.leaks) - set(echoes)) == []
         for leak in echoes:  # a search may repeat the words it was asked for, and no more of them
             address = leak.split(" ", 1)[1]
@@ -187,6 +191,8 @@ class EveryDoorTests(TestCase):
         told = f"{self.house.interview.get_absolute_url()}transcript."
         files = {f"{told}{form}" for form in ("vtt", "srt", "txt", "csv", "tei.xml", "ohms.xml")}
         assert {"/", *LISTS[:5], *files, compared} - stranger.shown == set()
+        found = self.client.get("/interviews/", {"q": SHOWN}).content.decode()
+        assert f"<mark>{SHOWN}</mark>" in found
 
     def test_what_stands_behind_a_notice_is_found_and_not_shown(self) -> None:
         for address in ("/items/", "/search/"):

@@ -28,7 +28,7 @@ def fill(apps: Any, schema_editor: Any) -> None:
             for one in points.filter(interview=pk)
         ]
         rows += [
-            Row(1, one.pk, _told(one), _tongue(one))
+            Row(1 + one.is_translation, one.pk, _told(one), _tongue(one))
             for one in cues.filter(interview=pk, is_withheld=False)
         ]
         INDEX.write(pk, rows)

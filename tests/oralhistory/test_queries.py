@@ -7,6 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 from oralhistory.models import Interview, Role
 from tests.make import make_agent, make_item, make_subject
 from tests.oralhistory.make import (
+    make_index_point,
     make_interview,
     make_media,
     make_mentioned,
@@ -16,8 +17,11 @@ from tests.oralhistory.make import (
 
 pytestmark = pytest.mark.django_db
 
-# count, interviews, languages, places, participants, passages, recordings; choices of 3 questions
-LIST_BUDGET = 10
+# keys and their count, interviews, languages, places, advisories; participants, passages,
+# recordings; choices of 4 questions, those of languages also for what is said in words
+LIST_BUDGET = 14
+# no count; how many hits, which ones; passages, points of the index, transcripts
+SEARCH_BUDGET = 18
 # interview, languages, place; transcripts, participants, counts, recordings twice, passages,
 # documents, subjects, advisories, notes, index, restrictions, whether it is public; then what cites
 # it. An index costs seven more, at any length (tests/oralhistory/test_page_parts.py).
@@ -47,6 +51,20 @@ def test_the_list_costs_the_same_for_one_and_for_eleven(
     with django_assert_max_num_queries(LIST_BUDGET) as eleven:
         assert client.get("/interviews/").status_code == 200
     assert len(eleven) == len(one)
+
+
+def test_a_search_costs_the_same_for_one_interview_and_for_eleven(
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    counts = []
+    for more in (1, 10):
+        for _ in range(more):
+            make_index_point(interview=make_one(cues=5), title="Words of a point")
+        with django_assert_max_num_queries(SEARCH_BUDGET) as counted:
+            answer = client.get("/interviews/?q=words")
+        assert answer.content.count(b"<mark>Words</mark>") == 3 * (1 if more == 1 else 11)
+        counts.append(len(counted))
+    assert counts[0] == counts[1]
 
 
 def test_the_page_costs_the_same_for_ten_and_for_five_hundred_passages(
