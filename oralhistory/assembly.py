@@ -13,6 +13,7 @@ from collections_app.dependants import Mention, mentions_of
 from collections_app.models import ArchivalItem, RightsStatement, Subject
 from collections_app.publication import Visitor
 from oralhistory.clock import duration
+from oralhistory.found_within import FoundWithin, find_within
 from oralhistory.models import (
     DocumentMentioned,
     Interview,
@@ -74,6 +75,7 @@ class InterviewPage:
     """Everything that the page of one interview shows."""
 
     card: InterviewCard
+    found: FoundWithin | None
     transcripts: list[Transcript]
     transcript: Transcript | None
     beside: Transcript | None
@@ -154,11 +156,12 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
 
 
 def interview_page(
-    interview: Interview, user: Visitor, language: str = "", beside: str = ""
+    interview: Interview, user: Visitor, language: str = "", beside: str = "", question: str = ""
 ) -> InterviewPage:
     """Gather the page of one interview.
 
-    `language` chooses among its current transcripts, `beside` another one to stand beside it.
+    `language` chooses among its current transcripts, `beside` another one to stand beside it;
+    `question` are words that a reader looks for in it.
     """
     prefetch_related_objects([interview], *card_parts(), "advisories")
     transcripts = transcripts_of(interview, user, language)
@@ -167,14 +170,16 @@ def interview_page(
     other = next((one for one in transcripts[1:] if one.language_id == beside), None)
     if other:
         set_beside(cues, passages_and_notes(other, user)[0])
+    language = transcript.language_id if transcript else language
     return InterviewPage(
         card=cards([interview], user)[0],
+        found=find_within(cues, language, question),
         transcripts=transcripts,
         transcript=transcript,
         beside=other,
         cues=cues,
         notes=notes,
-        index=index_of(interview, user, transcript.language_id if transcript else language),
+        index=index_of(interview, user, language),
         statements=_statements(interview, user),
         media=_recordings(interview, user),
         documents=_documents(interview, user),

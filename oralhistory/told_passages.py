@@ -13,11 +13,15 @@ from oralhistory.models import PublicCue, PublicNote, Transcript
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Words of a passage; `stands_instead` of withheld ones. `notes` are numbers that follow."""
+    """Words of a passage; `stands_instead` of withheld ones. `notes` are numbers that follow.
+
+    `is_found` marks the words that a reader looks for.
+    """
 
     words: str
     stands_instead: bool = False
     notes: tuple[int, ...] = ()
+    is_found: bool = False
 
 
 @dataclass(frozen=True, slots=True)

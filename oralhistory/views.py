@@ -19,9 +19,8 @@ def interview_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one interview: record, recording, transcript in step, documents it speaks of."""
     interview = find_visible(Interview.objects, request.user, ref=ref)
     query = readers_query(request)
-    page = interview_page(
-        interview, request.user, query.get("language", ""), query.get("beside", "")
-    )
+    wanted = [query.get(name, "") for name in ("language", "beside", "q")]
+    page = interview_page(interview, request.user, *wanted)
     form = QuotationForm(query if "from" in query or "to" in query else None)
     cited = CitedInterview(page, request.build_absolute_uri)
     return show(

@@ -14,6 +14,7 @@ PUBLIC_MODULES = (
     "gatherings", "passport", "releases", "reading", "item_words", "links_said", "manifests",
     "text_hits", "thumbnails", "tiles", "choices", "public_contents", "branches", "copy_texts",
     "regressions", "told_index", "told_passages", "account", "manifest", "views_exports",
+    "found_within", "cited_interview",
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}

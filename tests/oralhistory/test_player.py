@@ -116,3 +116,20 @@ def test_whoever_changes_the_language_stays_at_the_moment(
     page.get_by_role("link", name="Translation in French").click()
     page.wait_for_url("**/?language=fr#t=12.5")
     expect(page.locator(".cue[aria-current]")).to_contain_text("Mots 1.")
+
+
+def test_words_are_found_while_the_recording_plays_on(live_server: LiveServer, page: Page) -> None:
+    interview = make_heard_interview()
+    page.goto(f"{live_server.url}{interview.get_absolute_url()}")
+    page.get_by_role("searchbox", name="Find in this transcript").fill("wórds 2")
+    expect(page.get_by_text("1 place", exact=True)).to_be_visible()
+    expect(page.locator("ol.transcript mark")).to_have_text("Words 2")
+    page.get_by_role("searchbox", name="Find in this transcript").fill("words")
+    expect(page.get_by_text("3 places", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Next place").click()
+    expect(page.get_by_text("1 of 3 places")).to_be_visible()
+    page.get_by_role("button", name="Place before").click()
+    expect(page.get_by_text("3 of 3 places")).to_be_visible()
+    page.get_by_role("searchbox", name="Find in this transcript").fill("")
+    expect(page.locator("ol.transcript mark")).to_have_count(0)
+    assert page.url.endswith(interview.get_absolute_url())
