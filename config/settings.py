@@ -234,6 +234,9 @@ OCR_LANGUAGES = words("OCR_LANGUAGES", default=("en", "fr"))
 # Beside 80 and 443. Which hosts are asked is no setting: those of the public network alone.
 LINK_CHECK_PORTS = whole_numbers("LINK_CHECK_PORTS", least=1, most=65535)
 
+# Who asked for access to an interview is forgotten so long after it was refused or ended.
+ACCESS_REQUESTS_KEPT_DAYS = whole_number("ACCESS_REQUESTS_KEPT_DAYS", default=365, least=1)
+
 # --- What browsers are told --------------------------------------------------------------------
 
 SELF, NONE = "'self'", "'none'"
@@ -357,7 +360,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"secrets": {"()": "collections_app.secret_addresses.WithoutSecretAddresses"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["secrets"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": text("LOG_LEVEL", default="WARNING").upper()},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},

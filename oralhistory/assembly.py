@@ -89,6 +89,7 @@ class InterviewPage:
     notices: list[str]
     rights: RightsStatement | None
     cited_in: list[Mention] = field(default_factory=list)
+    may_be_asked_for: bool = False
 
     @property
     def asks_first(self) -> bool:
@@ -187,6 +188,7 @@ def interview_page(
         notices=notices_of(interview),
         rights=interview.rights,
         cited_in=mentions_of(interview),
+        may_be_asked_for=bool(interview.parts_on_request()),
     )
 
 

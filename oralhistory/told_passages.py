@@ -169,3 +169,11 @@ def pieces_of(cue: PublicCue, notes: Iterable[PublicNote] = ()) -> list[Piece]:
         Piece(cue.text[start:end], start in instead, tuple(marks.get(end, ())))
         for start, end in pairwise(places)
     ]
+
+
+def views_of(cues: Iterable[PublicCue], notes: Iterable[PublicNote]) -> list[CueView]:
+    """Return passages that were computed and are stored nowhere as a page prints them."""
+    by_position: dict[int, list[PublicNote]] = defaultdict(list)
+    for note in notes:
+        by_position[note.position].append(note)
+    return list(_views(cues, by_position))

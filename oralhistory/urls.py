@@ -3,7 +3,7 @@
 from django.urls import path
 
 from collections_app.citation_files import FORMATS as CITATIONS
-from oralhistory import views, views_exports, views_list
+from oralhistory import views, views_access, views_exports, views_list, views_review
 
 app_name = "oralhistory"
 
@@ -24,4 +24,27 @@ urlpatterns = [
         for form in CITATIONS
     ),
     path(f"{ONE}media/<uuid:uuid>/<str:name>", views.interview_media, name="interview-media"),
+    path(f"{ONE}access/", views_access.ask_for_access, name="ask-for-access"),
+    path(f"{ONE}access/received/", views_access.received, name="access-asked"),
+    path("access/<str:token>/", views_access.granted_interview, name="granted-interview"),
+    path(
+        "access/<str:token>/transcript.vtt", views_access.granted_captions, name="granted-captions"
+    ),
+    path(
+        "access/<str:token>/media/<uuid:uuid>/<str:name>",
+        views_access.granted_media,
+        name="granted-media",
+    ),
+    path("review/<str:token>/", views_review.narrator_review, name="narrator-review"),
+    path(
+        "review/<str:token>/passages/<str:key>/",
+        views_review.remark_on_passage,
+        name="narrator-remark",
+    ),
+    path("review/<str:token>/answer/", views_review.give_answer, name="narrator-answer"),
+    path(
+        "review/<str:token>/media/<uuid:uuid>/<str:name>",
+        views_review.review_media,
+        name="review-media",
+    ),
 ]

@@ -9,15 +9,21 @@ from oralhistory.admin import cues
 from oralhistory.admin import index_points
 from oralhistory.admin import restrictions
 from oralhistory.admin import reviews
+from oralhistory.admin import access_requests
+from oralhistory.admin import narrator_reviews
+from oralhistory.admin import testimony_desk
 # isort: on
 
 __all__ = [
+    "access_requests",
     "agreements",
     "cues",
     "index_points",
     "interviews",
+    "narrator_reviews",
     "participations",
     "restrictions",
     "reviews",
+    "testimony_desk",
     "transcripts",
 ]

@@ -26,6 +26,7 @@ def ask(
     form: forms.Form,
     records: Sequence[Any],
     lines: Sequence[str],
+    back_url: str = "",
 ) -> HttpResponse:
     """Show what an action concerns, one line to each record, and what it needs to know."""
     context = {
@@ -38,7 +39,7 @@ def ask(
         "more": max(len(lines) - SHOWN_OF_SELECTION, 0),
         "selected": [record.pk for record in records],
         "checkbox_name": ACTION_CHECKBOX_NAME,
-        "back_url": request.get_full_path(),
+        "back_url": back_url or request.get_full_path(),
         "media": desk.media + form.media,
     }
     return render(request, "oralhistory/desk_question.html", context)

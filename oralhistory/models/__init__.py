@@ -1,5 +1,6 @@
 """The nouns of oral history, one module to each; import them from here."""
 
+from oralhistory.models.access import GrantedVisit, InterviewRequest, InterviewRequestEvent
 from oralhistory.models.agreements import ReleaseAgreement
 from oralhistory.models.annotations import Annotation, PublicNote
 from oralhistory.models.cues import Cue, CueRedaction
@@ -13,6 +14,7 @@ from oralhistory.models.index_points import (
 )
 from oralhistory.models.interviews import Interview, Workflow, card_parts
 from oralhistory.models.media import MediaFile
+from oralhistory.models.narrator_reviews import NarratorRemark, NarratorReview
 from oralhistory.models.participations import (
     SPEAKING_ROLES,
     IdentityMode,
@@ -31,13 +33,18 @@ __all__ = [
     "Cue",
     "CueRedaction",
     "DocumentMentioned",
+    "GrantedVisit",
     "IdentityMode",
     "IndexPoint",
     "IndexPointLink",
     "IndexPointPlace",
     "IndexPointText",
     "Interview",
+    "InterviewRequest",
+    "InterviewRequestEvent",
     "MediaFile",
+    "NarratorRemark",
+    "NarratorReview",
     "Participation",
     "PrivacyCheck",
     "PublicCue",

@@ -74,6 +74,16 @@ class InterviewQuerySet(PublishableQuerySet):
         """Put the interviews in the order in which they were held."""
         return self.order_by(*DATE_ORDER, "ref")
 
+    def open_on_request(self) -> Self:
+        """Return the interviews of which a part is closed but may be asked for.
+
+        Not those whose words and sounds an advisory keeps in the house: nothing could be granted.
+        """
+        asked = Restriction.objects.open_on_request().filter(interview=OuterRef("pk"))
+        return self.filter(Exists(asked)).exclude(
+            pk__in=self.model._default_manager.for_staff_only().values("pk")
+        )
+
     def for_staff_only(self) -> Self:
         """Return the interviews whose words and sounds an advisory keeps in the house."""
         return self.filter(advisories__behaviour=Advisory.Behaviour.STAFF_ONLY)
@@ -178,6 +188,11 @@ class Interview(Publishable, HistoricallyDated, Recorded):
 
     def get_absolute_url(self) -> str:
         return reverse("oralhistory:interview-detail", args=[self.ref])
+
+    def parts_on_request(self) -> list[str]:
+        """Return the parts that are closed and may be asked for. One query."""
+        asked = Restriction.objects.open_on_request().filter(interview=self)
+        return list(dict.fromkeys(asked.order_by("pk").values_list("part", flat=True)))
 
     def moment_url(self, ms: int) -> str:
         """Return the address of a moment of the interview, given in milliseconds."""

@@ -35,15 +35,18 @@ class MediaFileQuerySet(RuledQuerySet):
         the house. They are the copies made here for the public, silent where something that was
         said is withheld, measured, and made for nothing less than what is withheld now.
         """
+        closed = Restriction.objects.in_force("recording").filter(interview=OuterRef("interview"))
+        return self.silenced().filter(~Exists(closed))
+
+    def silenced(self) -> Self:
+        """Return the same without regard to restrictions, for whom one of them was opened."""
         interview = OuterRef("interview")
         heard = Participation.objects.filter(interview=interview, role__in=SPEAKING_ROLES)
         agreed = ReleaseAgreement.objects.in_force("recording").values("participation")
-        closed = Restriction.objects.in_force("recording").filter(interview=interview)
         plan = SilencePlan.objects.filter(interview=interview)
         return self.filter(
             Exists(plan.filter(digest=OuterRef("silences"))),
             ~Exists(heard.exclude(pk__in=agreed)),
-            ~Exists(closed),
             role=MediaFile.Role.REDACTED,
             measured_at__isnull=False,
         ).exclude(interview__in=Interview.objects.for_staff_only().values("pk"))

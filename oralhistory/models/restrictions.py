@@ -3,7 +3,7 @@ from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from collections_app.models import Recorded
@@ -22,6 +22,13 @@ class RestrictionQuerySet(RuledQuerySet):
         """Return what has not been lifted; a date that has passed lifts nothing."""
         standing = self.filter(lifted_on__isnull=True)
         return standing.filter(part=part) if part else standing
+
+    def open_on_request(self) -> Self:
+        """Return those in force of parts that nothing but “open on request” closes."""
+        harder = self.model._default_manager.in_force().exclude(level=self.model.Level.ON_REQUEST)
+        same_part = harder.filter(interview=OuterRef("interview"), part=OuterRef("part"))
+        asked = self.in_force().filter(level=self.model.Level.ON_REQUEST)
+        return asked.filter(~Exists(same_part))
 
     def to_look_at(self, on: date) -> Self:
         """Return the restrictions in force whose date has come: somebody decides about them."""

@@ -2,9 +2,10 @@
 
 import wave
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import File
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from collections_app.models import Agent, ArchivalItem, Language, Place
 from oralhistory.consent import record_agreement
+from oralhistory.granting import grant, receive
 from oralhistory.models import (
     Annotation,
     Cue,
@@ -20,7 +22,9 @@ from oralhistory.models import (
     IndexPointPlace,
     IndexPointText,
     Interview,
+    InterviewRequest,
     MediaFile,
+    NarratorReview,
     Participation,
     PrivacyCheck,
     ReleaseAgreement,
@@ -33,6 +37,7 @@ from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.recordings import take_facts
 from oralhistory.redacting import withhold, withhold_words
 from oralhistory.restricting import restrict
+from oralhistory.reviewing import send_for_review
 from oralhistory.versions import make_current
 from tests.make import checked, make_language, make_place, next_number, published_if
 
@@ -248,3 +253,36 @@ def rewritten(interview: Interview) -> Interview:
     rewrite_public_cues(interview)
     interview.refresh_from_db()
     return interview
+
+
+def make_access_request(*, interview: Interview, **fields: Any) -> InterviewRequest:
+    """Keep a request as the form does; it asks for whatever is open on request."""
+    answers = {
+        "name": "Ada Reader",
+        "email": "ada@example.org",
+        "institution": "Example University",
+        "purpose": "A thesis about radio.",
+        "parts": interview.parts_on_request(),
+        "conditions": "I use it for this alone.",
+    } | fields
+    return receive(interview, answers, sent_as=uuid4())
+
+
+def make_grant(
+    *, interview: Interview, days: int = 30, parts: Sequence[str] = (), **fields: Any
+) -> tuple[InterviewRequest, str]:
+    """Grant what is asked for; returns the request with its token."""
+    asked = make_access_request(interview=interview, **fields)
+    until = timezone.localdate() + timedelta(days=days)
+    said = {"reason": "Serious work.", "message": "With pleasure."}
+    token = grant(asked, parts=parts or asked.parts, until=until, by=None, **said)
+    asked.refresh_from_db()
+    return asked, token
+
+
+def make_review(
+    *, participation: Participation, transcript: Transcript, days: int = 30, **fields: Any
+) -> tuple[NarratorReview, str]:
+    """Send a version to a participant; returns the review with its token."""
+    until = timezone.localdate() + timedelta(days=days)
+    return send_for_review(participation, transcript, until=until, by=None, **fields)

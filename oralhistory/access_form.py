@@ -1,0 +1,87 @@
+"""What somebody is asked who asks for access to an interview that is open on request."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+
+from oralhistory.models import Restriction
+
+LONGEST_PURPOSE = 5_000
+CONDITIONS = (
+    "I use what I read or hear for the purpose that I named, and for nothing else.",
+    "I give the private address to nobody, keep no copy, and publish nothing without asking.",
+    "I do not try to find out who a person is whose name is withheld, nor write of it if I know.",
+    "I accept that access may be ended at any time, above all where a narrator wishes it.",
+)
+
+
+class AccessRequestForm(forms.Form):
+    """Who asks, what for, which parts, and that the conditions are accepted."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=200,
+        error_messages={"required": "Tell us your name."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label="Your e-mail address",
+        max_length=254,
+        error_messages={"required": "Give an address to which we can answer."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text="We answer to it, and use it for nothing else.",
+    )
+    institution = forms.CharField(
+        label="Institution (you may leave this empty)",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )
+    purpose = forms.CharField(
+        label="What do you need it for?",
+        max_length=LONGEST_PURPOSE,
+        error_messages={"required": "Say in a few sentences what you need it for."},
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="In any language. Whoever decides weighs it against the wishes of the narrator.",
+    )
+    parts = forms.MultipleChoiceField(
+        label="What do you ask to open?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one part."},
+    )
+    accepts = forms.BooleanField(
+        label="I accept these conditions",
+        error_messages={"required": "Nothing can be opened without these conditions."},
+    )
+    # A trap for programs that fill in everything; people neither see nor hear of it.
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
+    sent_as = forms.CharField(required=False, initial=uuid4, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, parts: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["parts"]
+        field.choices = [
+            (part, Restriction.Part(part).label.removeprefix("the ").capitalize()) for part in parts
+        ]
+        if len(parts) == 1:
+            field.initial = list(parts)
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether a program has filled in what no person sees."""
+        return bool(self.data.get("website"))
+
+    def sent_once_as(self) -> UUID:
+        """Return the number of this form, so that it is kept once however often it is sent."""
+        try:
+            return UUID(self.cleaned_data.get("sent_as", ""))
+        except ValueError:
+            return uuid4()
+
+    def answers(self) -> dict[str, Any]:
+        """Return what is kept of the form, with the conditions as they were shown."""
+        kept = ("name", "email", "institution", "purpose", "parts")
+        said = {name: self.cleaned_data[name] for name in kept}
+        return {**said, "conditions": "\n".join(CONDITIONS)}
