@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -24,6 +24,14 @@ SHOWN_ONCE = (
     "The private address is shown this once. Send it to the participant and to nobody else, by the "
     "way that is safe for them; nothing is sent by itself. It ends with {until:%-d %B %Y}."
 )
+
+
+class KnownKeys(AutocompleteSelect):
+    """Shows the form again whatever was sent as a key; Django's own stumbles over other words."""
+
+    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+        keys = [one for one in value if one.isascii() and one.isdecimal() and len(one) < 19]
+        return super().optgroups(name, keys, attrs)
 
 
 class SendForm(forms.ModelForm):
@@ -108,6 +116,12 @@ class NarratorReviewAdmin(ReadOnlyDesk):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(SEND)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        kwargs["widget"] = KnownKeys(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description="state")
     def state(self, review: NarratorReview) -> str:
