@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('oralhistory', '0009_roles_of_the_desk'),
+        ('oralhistory', '0010_words_of_testimony'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -96,7 +96,7 @@
     show(cueAt(media.currentTime * 1000));
   });
 
-  document.getElementById("material").addEventListener("click", function (event) {
+  (document.getElementById("material") || document.body).addEventListener("click", function (event) {
     const link = event.target.closest("a.cue-time");
     const asked = link ? momentsIn(link.hash) : null;
     if (asked === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
