@@ -1,5 +1,6 @@
 """The desk of reviews by narrators: an address is made, the answer read, what followed recorded."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ SHOWN_ONCE = (
 class KnownKeys(AutocompleteSelect):
     """Shows the form again whatever was sent as a key; Django's own stumbles over other words."""
 
-    def optgroups(self, name: str, value: list[str], attrs: Any = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attrs: Any = None) -> Any:
         keys = [one for one in value if one.isascii() and one.isdecimal() and len(one) < 19]
         return super().optgroups(name, keys, attrs)
 
