@@ -149,7 +149,7 @@ def _grants(today: date) -> DatedBlock:
     found, total = _some(grants.select_related("interview").order_by("expires_at"))
     lines = [
         DatedLine(
-            timezone.localdate(one.expires_at - timedelta(seconds=1)),
+            one.last_day,
             f"{one.interview}: {one.granted_in_words}, reference {one.code}",
             "Prolong it, or let it end",
             _page("interviewrequest", one.pk),

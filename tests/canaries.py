@@ -40,6 +40,7 @@ from tests.briefingbooks.make import (
     make_section,
     make_source,
 )
+from tests.canaries_of_access import plant_access
 from tests.canaries_of_collections import plant_hidden_level
 from tests.canaries_of_pages import (
     plant_behind_notices,
@@ -136,6 +137,7 @@ class House:
         self._names_and_concerns()
         beside = plant_behind_notices(shown=SHOWN, behind=BEHIND, hidden=HIDDEN)
         self.compared = plant_compared(shown=SHOWN, hidden=HIDDEN)
+        self.tokens = plant_access(shown=SHOWN, hidden=HIDDEN)
         plant_tiles(shown=SHOWN, hidden=HIDDEN, public=[self.page, self.burnt, beside])
         self.filled = fill_house_fields()
 

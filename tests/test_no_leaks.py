@@ -30,7 +30,7 @@ FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "pla
            "year", "year_from", "year_to", "sort", "page", "pages", "role", "recording",
            "transcript")  # fmt: skip
 SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
-SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token")
+SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token", "key")
 LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/")
 
 
@@ -193,6 +193,22 @@ class EveryDoorTests(TestCase):
         assert {"/", *LISTS[:5], *files, compared} - stranger.shown == set()
         found = self.client.get("/interviews/", {"q": SHOWN}).content.decode()
         assert f"<mark>{SHOWN}</mark>" in found
+
+    def test_a_private_address_opens_its_own_interview_and_no_hidden_word_anywhere(self) -> None:
+        doors = [one for _, one in patterns(get_resolver()) if "<str:token>" in str(one.pattern)]
+        assert len(doors) >= 8
+        for tokens in self.house.tokens.values():
+            grantee, known = Stranger(), identifiers() | {"token": set(tokens)}
+            for door in doors:
+                for address in filled(door, known):
+                    grantee.visit(address)
+            grantee.walk()
+            assert grantee.leaks == []
+            private = {"/access/", "/review/"}
+            met = {one for one in grantee.shown if any(one.startswith(room) for room in private)}
+            opens = tokens == self.house.tokens["open"]
+            assert {one.split("/")[1] for one in met} == ({"access", "review"} if opens else set())
+            assert 500 not in grantee.seen.values()
 
     def test_what_stands_behind_a_notice_is_found_and_not_shown(self) -> None:
         for address in ("/items/", "/search/"):

@@ -1,6 +1,5 @@
 """The desk of access requests: what waits stands first, each decision is a page of its own."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin, messages
@@ -8,7 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 
 from collections_app.preservation import DeskWarning
 from oralhistory.admin.access_forms import DEEDS
@@ -112,14 +110,12 @@ class InterviewRequestAdmin(ReadOnlyDesk):
 
     def _address(self, request: HttpRequest, record: InterviewRequest, token: str) -> HttpResponse:
         record.refresh_from_db()
-        end: Any = record.expires_at
-        until = timezone.localdate(end - timedelta(seconds=1))
         return show_address_once(
             self,
             request,
             title=f"Granted: access request {record.code}",
             address=reverse("oralhistory:granted-interview", args=[token]),
-            words=SHOWN_ONCE.format(name=record.name, email=record.email, until=until),
+            words=SHOWN_ONCE.format(name=record.name, email=record.email, until=record.last_day),
             back_url=reverse(PAGE, args=[record.pk]),
         )
 

@@ -172,7 +172,7 @@ class NarratorReviewAdmin(ReadOnlyDesk):
         review = self._find(object_id)
         context = {
             **self.admin_site.each_context(request),
-            "title": str(review),
+            "title": f"Review of {review.transcript}",
             "opts": self.opts,
             "media": self.media,
             "review": review,

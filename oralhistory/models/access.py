@@ -1,5 +1,5 @@
 import uuid
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
@@ -117,6 +117,12 @@ class InterviewRequest(models.Model):
             and self.expires_at is not None
             and self.expires_at > timezone.now()
         )
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of the house on which a grant opens something."""
+        end = self.expires_at
+        return timezone.localdate(end - timedelta(seconds=1)) if end else None
 
     @property
     def parts_in_words(self) -> str:
