@@ -63,6 +63,8 @@ def identify_recording(file: IO[bytes]) -> FileKind:
         ) from unknown
     if head.startswith(b"ID3"):  # which the signature lists give to a dead music shop first
         return MP3
+    if head[4:12] == b"ftypM4A ":  # which they call video, unless its first box has one length
+        return M4A
     if head.startswith(b"OggS"):
         return OGG_VIDEO if b"theora" in head else OGG_SOUND
     if found.mime_type in ("video/webm", "application/x-matroska"):

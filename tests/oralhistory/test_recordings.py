@@ -37,6 +37,11 @@ def test_what_browsers_play_is_recognized_by_its_bytes(media_type: str, head: by
     assert (media.bytes, len(media.sha256)) == (len(head), 64)
 
 
+def test_sound_in_an_mp4_file_of_ffmpeg_is_no_video() -> None:
+    head = b"\0\0\0\x1cftypM4A \0\0\x02\0M4A isomiso2" + bytes(300)
+    assert facts(head).media_type == "audio/mp4"
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
