@@ -25,6 +25,7 @@ class Demonstration:
     made: Counter[type[models.Model]] = field(default_factory=Counter)
     found: int = 0
     left: list[str] = field(default_factory=list)
+    closed: list[str] = field(default_factory=list)
     written: list[FieldFile] = field(default_factory=list)
     to_process: list[int] = field(default_factory=list)
     _records: dict[tuple[str, str], Any] = field(default_factory=dict)

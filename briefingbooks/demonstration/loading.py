@@ -8,6 +8,7 @@ from briefingbooks.demonstration.books import load_books
 from briefingbooks.demonstration.items import load_items
 from briefingbooks.demonstration.keeping import Demonstration
 from briefingbooks.demonstration.names import load_names
+from briefingbooks.demonstration.recording import load_recording, make_public_copies
 from briefingbooks.demonstration.requests import load_requests
 from briefingbooks.demonstration.sheet import load_sheets
 from briefingbooks.demonstration.testimony import load_interview
@@ -25,13 +26,15 @@ STEPS: tuple[Step, ...] = (
     ("pages drawn for the demonstration", load_sheets),
     ("the demonstration interview", load_interview),
     ("books", load_books),
+    ("the recording of the interview", load_recording),
 )
 
 
 def load(steps: Iterable[Step] = STEPS) -> Demonstration:
     """Load the demonstration in one transaction and say what was made and what was left.
 
-    Its files are processed when it is kept, so that its pages can be read when this returns.
+    Its files are processed when it is kept, so that its pages can be read and its recording can be
+    heard when this returns.
     Records that exist are never written to. Raises `ValidationError` where a record contradicts
     itself or lacks what it needs to be published; then neither record nor file is kept.
     """
@@ -45,4 +48,5 @@ def load(steps: Iterable[Step] = STEPS) -> Demonstration:
         raise
     for file in demonstration.to_process:
         process_whole(file)
+    demonstration.closed.extend(make_public_copies(demonstration))
     return demonstration

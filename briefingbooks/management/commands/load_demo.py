@@ -48,6 +48,8 @@ class Command(BaseCommand):
             self.stdout.write(f"    Found and left as they are: {done.found} records.")
         for difference in done.left:
             self.stdout.write(f"      {difference}")
+        for reason in done.closed:
+            self.stdout.write(f"    {reason}")
 
 
 def _counted(model: type[Model], count: int) -> str:
