@@ -11,6 +11,7 @@ from briefingbooks.models import (
     EntryLink,
     Section,
 )
+from briefingbooks.quoting import follow_excerpt
 from briefingbooks.references import derive_references
 from collections_app import dependants
 from collections_app.curated_records import BOUNDS, DATE
@@ -23,9 +24,9 @@ _BOOK = (
     *("content_notice", "turning_point", "posted_on", "updated_on", "contact", "about_md", *DATE),
 )
 _ENTRY = (
-    *("position", "item", "shown_copy", "interview", "start_ms", "end_ms", "title_override"),
-    *("source_line_override", "annotation_md", "analysis_md", "content_notice"),
-    "is_key_document",
+    *("position", "item", "shown_copy", "interview", "start_ms", "end_ms"),
+    *("quoted_language", "title_override", "source_line_override"),
+    *("annotation_md", "analysis_md", "content_notice", "is_key_document"),
 )
 LINK = ("link", "note", "position")
 
@@ -33,12 +34,10 @@ LINK = ("link", "note", "position")
 def register() -> None:
     """Say it of every record of this room; called once, when the application starts."""
     say(Book, Curated(told=_BOOK, kept_with=BOUNDS, follow=_books_follow))
-    cited = {
-        Section: ("heading", "slug", "kind", "body_md", "position"),
-        Entry: _ENTRY,
-    }
-    for model, told in cited.items():
-        say(model, Curated(part_of="book", told=told, stays=_stays_in_its_book))
+    section = ("heading", "slug", "kind", "body_md", "position")
+    say(Section, Curated(part_of="book", told=section, stays=_stays_in_its_book))
+    ends = ("first_key", "last_key")
+    say(Entry, Curated(part_of="book", told=_ENTRY, kept_with=ends, stays=_stays_in_its_book))
     event = ("title", "text_md", "place", "position", *DATE)
     say(ChronologyEvent, Curated(part_of="book", told=event, kept_with=BOUNDS))
     credit = ("agent", "credited_as", "role", "affiliation", "position")
@@ -55,4 +54,6 @@ def _stays_in_its_book(part: Any) -> str:
 def _books_follow(books: list[Any], by: User | None) -> None:
     for book in books:
         derive_references(book)
+        for entry in book.entries.select_related("interview"):
+            follow_excerpt(entry, by)
         dependants.announce_change(book, by=by)

@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef, Q
 
-from briefingbooks.models import Book, Entry, EntryLink, Source
-from briefingbooks.pages import EntryView, Line
+from briefingbooks.models import Book, Entry, EntryLink, QuotedPassage, Source
+from briefingbooks.pages import EntryView
+from briefingbooks.quotation_cards import quotations_of, show_quotation
 from briefingbooks.texts import BookText
 from collections_app import item_words
 from collections_app.links_said import links_said
 from collections_app.models import ArchivalItem, Copy, ItemAgent
 from collections_app.publication import Visitor
 from collections_app.thumbnails import Image, thumbnails_of_copies
-from oralhistory.clock import clock
-from oralhistory.models import Interview, PublicCue
-
-NOT_QUOTED = "This passage can be read in the interview; the speaker does not allow quoting it."
+from oralhistory.models import Interview
 
 _SHOWN_ROLES = ("author", "sender", "recipient", "photographer")
 
@@ -34,7 +32,7 @@ class Cards:
     copies: dict[int, list[Copy]] = field(default_factory=lambda: defaultdict(list))
     thumbnails: dict[int, Image] = field(default_factory=dict)
     links: dict[int, list[EntryLink]] = field(default_factory=lambda: defaultdict(list))
-    cues: dict[int, list[PublicCue]] = field(default_factory=lambda: defaultdict(list))
+    quotations: dict[int, list[QuotedPassage]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self) -> None:
         self.items_by_ref = {item.ref: item for item in self.items.values()}
@@ -84,30 +82,12 @@ class Cards:
     def _show_testimony(self, view: EntryView, entry: Entry, interview: Interview) -> None:
         view.is_hidden, view.is_testimony = False, True
         view.title, view.ref = entry.title_override or interview.title, interview.ref
-        view.url = interview.moment_url(entry.start_ms or 0)
+        view.url = interview.get_absolute_url()
         view.date, view.date_iso = interview.date_words, interview.date_iso
         view.is_demonstration = interview.is_demonstration
         view.is_unpublished = not interview.is_public_now  # type: ignore[attr-defined]
         view.source_line = entry.source_line_override or f"Interview {interview.ref}."
-        start, end = entry.start_ms or 0, entry.end_ms or 0
-        view.time_range = f"{clock(start)} to {clock(end)}"
-        view.lines = [
-            _line(interview, cue, cue.start_ms)
-            for cue in self.cues[interview.pk]
-            if cue.start_ms is not None and start <= cue.start_ms < end
-        ]
-
-
-def _line(interview: Interview, cue: PublicCue, start_ms: int) -> Line:
-    may_be_quoted = cue.is_quotable or cue.is_withheld
-    return Line(
-        time=clock(start_ms),
-        url=interview.moment_url(start_ms),
-        speaker=cue.speaker_label,
-        text=cue.text if may_be_quoted else NOT_QUOTED,
-        language=cue.language_id,
-        is_withheld=not cue.is_quotable,
-    )
+        show_quotation(view, entry, interview, self.quotations[entry.pk])
 
 
 def gather(book: Book, entries: list[Entry], texts: Iterable[BookText], user: Visitor) -> Cards:
@@ -130,7 +110,8 @@ def gather(book: Book, entries: list[Entry], texts: Iterable[BookText], user: Vi
     _add_item_parts(cards, shown, user)
     for link in EntryLink.objects.visible_to(user).filter(entry__book=book).select_related("link"):
         cards.links[link.entry_id].append(link)
-    _add_cues(cards, entries)
+    for row in quotations_of(book, user):
+        cards.quotations[row.entry_id].append(row)
     return cards
 
 
@@ -163,16 +144,3 @@ def _add_item_parts(cards: Cards, items: list[int], user: Visitor) -> None:
     for copy in copies.for_display():
         cards.copies[copy.item_id].append(copy)
     cards.thumbnails = thumbnails_of_copies(items, user)
-
-
-def _add_cues(cards: Cards, entries: Iterable[Entry]) -> None:
-    spans = Q(pk__in=[])
-    for entry in entries:
-        if entry.interview_id in cards.interviews:
-            spans |= Q(
-                interview=entry.interview_id,
-                start_ms__gte=entry.start_ms,
-                start_ms__lt=entry.end_ms,
-            )
-    for cue in PublicCue.objects.public().as_spoken().filter(spans):
-        cards.cues[cue.interview_id].append(cue)

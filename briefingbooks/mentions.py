@@ -12,6 +12,7 @@ from briefingbooks.models import (
     Contribution,
     Entry,
     EntryLink,
+    QuotedPassage,
     Reference,
     Section,
 )
@@ -89,6 +90,7 @@ BOOK_WORDS = (
         ),
         "entries",
     ),
+    Words(QuotedPassage, "entry__book", ("words", "speaker"), "quotations"),
     Words(EntryLink, "entry__book", ("note", *OF_THE_LINK), "entries"),
     Words(BookLink, "book", ("note", *OF_THE_LINK), "links"),
     Words(

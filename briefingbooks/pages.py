@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from collections_app.links_said import LinkSaid
 from collections_app.thumbnails import Image
+from oralhistory.told_passages import Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,14 @@ class SectionView:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of testimony as the public may read it: when, who, what."""
+    """One line of quoted testimony: when, who, what; or a notice in the place of words."""
 
-    time: str
-    url: str
-    speaker: str
-    text: str
-    language: str
-    is_withheld: bool
+    time: str = ""
+    url: str = ""
+    speaker: str = ""
+    pieces: tuple[Piece, ...] = ()
+    language: str = ""
+    notice: str = ""
 
 
 @dataclass(slots=True)
@@ -69,6 +70,7 @@ class EntryView:
     thumbnail: Image | None = None
     lines: list[Line] = field(default_factory=list)
     time_range: str = ""
+    cited: str = ""
     annotation: SafeString | str = ""
     analysis: SafeString | str = ""
     links: list[LinkSaid] = field(default_factory=list)

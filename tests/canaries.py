@@ -48,6 +48,7 @@ from tests.canaries_of_pages import (
     plant_tiles,
     plant_withheld_words,
 )
+from tests.canaries_of_quotations import plant_quotations
 from tests.canaries_of_testimony import plant_in_hidden, plant_in_testimony, withheld_in_part
 from tests.declassification.make import (
     make_appeal,
@@ -364,7 +365,6 @@ class House:
     def _books(self) -> None:
         self.book = make_book(title=f"{SHOWN} book", turning_point=self.point)
         make_entry(book=self.book, item=self.item, position=1)
-        make_entry(book=self.book, interview=self.interview, start_ms=0, end_ms=60_000, position=2)
         gone = make_item(title=HIDDEN, published=True)
         lost = make_entry(
             book=self.book, item=gone, position=3, annotation_md=HIDDEN, analysis_md=HIDDEN
@@ -379,6 +379,7 @@ class House:
         make_book_link(book=self.book)
         derive_references(self.book)
         self.book.publish(by=self.by)
+        plant_quotations(self.book, self.interview, shown=SHOWN, hidden=HIDDEN)
         gone.withdraw(by=self.by, reason=HIDDEN)
         self.hidden.append(gone)
         for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone", "held"):

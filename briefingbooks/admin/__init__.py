@@ -1,5 +1,5 @@
 """The editors' desks, one module to each."""
 
-from briefingbooks.admin import books, sources, texts
+from briefingbooks.admin import books, quotations, sources, texts
 
-__all__ = ["books", "sources", "texts"]
+__all__ = ["books", "quotations", "sources", "texts"]

@@ -3,34 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
 
 from briefingbooks.models import Book, ChronologyEvent, Entry, Section
+from briefingbooks.quoting import passages_of, passages_to_choose_from
 from briefingbooks.references import problems_in, replaced
 from briefingbooks.texts import FIELDS, texts_of
-from oralhistory.clock import clock, read_clock
+from oralhistory.admin.clock_field import ClockField
+from oralhistory.models import PublicCue
 
-
-class MomentField(forms.CharField):
-    """A moment of a recording, typed as 0:12:34 and kept in milliseconds."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"help_text": "Hours, minutes, seconds: 0:12:34.", **kwargs})
-
-    def prepare_value(self, value: Any) -> Any:
-        return clock(value) if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> Any:
-        if value in self.empty_values:
-            return None
-        try:
-            return read_clock(str(value))
-        except ValueError as problem:
-            raise ValidationError(str(problem)) from problem
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(self.prepare_value(initial) or "", data)
+HOURS = "Hours, minutes, seconds: 0:12:34."
 
 
 class TextForm(forms.ModelForm):
@@ -80,12 +62,67 @@ class SectionForm(TextForm):
 
 
 class EntryForm(TextForm):
-    start_ms = MomentField(required=False, label="excerpt from")
-    end_ms = MomentField(required=False, label="excerpt to")
+    """An entry; of testimony the passages are found when the excerpt is chosen."""
+
+    EXCERPT = (
+        *("interview", "quoted_language", "start_ms", "end_ms"),
+        *("first_passage", "last_passage"),
+    )
+
+    start_ms = ClockField(required=False, label="excerpt from", help_text=HOURS)
+    end_ms = ClockField(required=False, label="excerpt to", help_text=HOURS)
+    first_passage = forms.IntegerField(
+        required=False,
+        min_value=1,
+        label="or from passage",
+        help_text="The number of the passage, in an interview without times.",
+    )
+    last_passage = forms.IntegerField(required=False, min_value=1, label="to passage")
+    take_anew = forms.BooleanField(
+        required=False,
+        label="take the quotation anew",
+        help_text="Quote the words as readers may read them now, in the place of those quoted.",
+    )
 
     class Meta:
         model = Entry
         exclude: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        entry = self.instance
+        if entry.first_key and entry.start_ms is None:
+            places = [cue.position for cue in passages_of(entry)]
+            self.initial["first_passage"] = min(places, default=None)
+            self.initial["last_passage"] = max(places, default=None)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_moved = not set(self.EXCERPT).isdisjoint(self.changed_data)
+        if is_moved or not self.instance.first_key:
+            self._name_passages(cleaned)
+        return cleaned
+
+    def _name_passages(self, cleaned: dict[str, Any]) -> None:
+        """Find the passages of the excerpt, by which later versions find them again."""
+        chosen = Entry(
+            interview=cleaned.get("interview"), quoted_language=cleaned.get("quoted_language")
+        )
+        chosen.start_ms, chosen.end_ms = cleaned.get("start_ms"), cleaned.get("end_ms")
+        first, last = cleaned.get("first_passage"), cleaned.get("last_passage")
+        cues = self._numbered(chosen, first, last) if first or last else passages_of(chosen)
+        self.instance.first_key = cues[0].key if cues else ""
+        self.instance.last_key = cues[-1].key if cues else ""
+
+    def _numbered(self, chosen: Entry, first: int | None, last: int | None) -> list[PublicCue]:
+        if chosen.start_ms is not None or chosen.end_ms is not None:
+            self.add_error("first_passage", "Give times or passages, not both.")
+            return []
+        numbers = (first or last, last or first)
+        cues = list(passages_to_choose_from(chosen).filter(position__range=numbers))
+        if not cues:
+            self.add_error("first_passage", "Readers can read no such passage of this interview.")
+        return cues
 
 
 class EventForm(TextForm):

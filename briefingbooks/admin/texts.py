@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from briefingbooks.admin.forms import EntryForm, EventForm, SectionForm
+from briefingbooks.admin.quotations import QuotingDesk
 from briefingbooks.models import Book, ChronologyEvent, Entry, EntryLink, Section
 from briefingbooks.references import derive_references
 from collections_app.admin.desk import DeskAdmin
@@ -77,7 +78,7 @@ class EntryLinkInline(SortableTabularInline):
 
 
 @admin.register(Entry)
-class EntryAdmin(SortableAdminBase, BookPartAdmin):
+class EntryAdmin(SortableAdminBase, QuotingDesk, BookPartAdmin):
     """One document or testimony of a book: what it shows, what it is, why it matters."""
 
     form = EntryForm
@@ -85,13 +86,27 @@ class EntryAdmin(SortableAdminBase, BookPartAdmin):
     tall_fields = ("annotation_md", "analysis_md")
     list_select_related = ["book", "item", "interview"]
     search_fields = ["key", "item__title", "item__ref", "interview__title"]
-    autocomplete_fields = ["book", "item", "interview", "shown_copy"]
-    readonly_fields = ["key"]
+    autocomplete_fields = ["book", "item", "interview", "shown_copy", "quoted_language"]
+    readonly_fields = ["key", "quotation", "to_look_at"]
+    actions = ["take_anew"]
     inlines = [EntryLinkInline]
     fieldsets = [
         (None, {"fields": ["book", "key", "position", "is_key_document"]}),
         ("A document", {"fields": ["item", "shown_copy"]}),
-        ("or testimony", {"fields": ["interview", ("start_ms", "end_ms")]}),
+        (
+            "or testimony",
+            {
+                "fields": [
+                    "interview",
+                    "quoted_language",
+                    ("start_ms", "end_ms"),
+                    ("first_passage", "last_passage"),
+                    "quotation",
+                    "to_look_at",
+                    "take_anew",
+                ]
+            },
+        ),
         ("Text", {"fields": ["annotation_md", "analysis_md", "content_notice"]}),
         ("In place of the record's words", {"fields": ["title_override", "source_line_override"]}),
     ]

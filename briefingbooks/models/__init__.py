@@ -9,6 +9,7 @@ from briefingbooks.models.books import (
     Series,
 )
 from briefingbooks.models.entries import Entry, EntryLink
+from briefingbooks.models.quotations import QuotationTask, QuotedPassage
 from briefingbooks.models.references import Footnote, Reference
 from briefingbooks.models.sources import Source
 
@@ -20,6 +21,8 @@ __all__ = [
     "Entry",
     "EntryLink",
     "Footnote",
+    "QuotationTask",
+    "QuotedPassage",
     "Reference",
     "Section",
     "Series",

@@ -135,6 +135,8 @@ class Book(Publishable, HistoricallyDated, Recorded):
             gaps.append(Gap("contributions", "No editor or author is named."))
         if not self.entries.exists():
             gaps.append(Gap("entries", "The book shows no document.", blocks=False))
+        for entry in self.entries.without_quotation():
+            gaps.append(Gap("entries", f"Entry {entry.key} quotes no words yet.", blocks=False))
         for entry in self.entries.unseen():
             gaps.append(Gap("entries", f"Entry {entry.key} ({entry.target}) is not public."))
         cited = self.references.filter(item__isnull=False)

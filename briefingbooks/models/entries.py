@@ -8,8 +8,9 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 
 from briefingbooks import markup
 from briefingbooks.models.books import Book, BookPartQuerySet
-from collections_app.models import ArchivalItem, Copy, LinkUse, Recorded
+from collections_app.models import ArchivalItem, Copy, Language, LinkUse, Recorded
 from collections_app.publication import Ruled, RuledQuerySet, Visitor, may_view_unpublished
+from oralhistory.keys import KEY_LENGTH
 from oralhistory.models import Interview
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -53,12 +54,18 @@ class EntryQuerySet(BookPartQuerySet):
         """Return the entries whose item or interview the public may not see."""
         return self.exclude(self._shown()).select_related("item", "interview")
 
+    def without_quotation(self) -> Self:
+        """Return the testimony of which no words were ever taken."""
+        return self.filter(interview__isnull=False, quotation__isnull=True)
+
 
 class Entry(Ruled, Recorded):
     """One numbered document or testimony of a book, with what it is and why it matters.
 
     The key never changes and is never used again: it stands in texts and addresses. The number
-    that readers see is its place in the book.
+    that readers see is its place in the book. Testimony is chosen by times, in milliseconds, or
+    by passages; `first_key` and `last_key` are those of its first and last passage, by which they
+    are found again in later versions. What is quoted of it are the rows of `QuotedPassage`.
     """
 
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="entries")
@@ -84,6 +91,18 @@ class Entry(Ruled, Recorded):
     end_ms = models.PositiveIntegerField(
         "excerpt to", null=True, blank=True, help_text="Milliseconds from the beginning."
     )
+    quoted_language = models.ForeignKey(
+        Language,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="language of the excerpt",
+        help_text="Empty for the words as they were spoken; otherwise the language of the "
+        "transcript or translation to quote.",
+    )
+    first_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
+    last_key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
     title_override = models.CharField(max_length=400, blank=True)
     source_line_override = models.CharField(max_length=400, blank=True)
     annotation_md = models.TextField("what it is", blank=True, help_text=markup.HELP)
@@ -105,7 +124,10 @@ class Entry(Ruled, Recorded):
             ),
             models.CheckConstraint(
                 condition=Q(interview__isnull=True, start_ms__isnull=True, end_ms__isnull=True)
-                | Q(interview__isnull=False, end_ms__gt=F("start_ms")),
+                | Q(interview__isnull=False, start_ms__isnull=False, end_ms__gt=F("start_ms"))
+                | Q(interview__isnull=False, start_ms__isnull=True, end_ms__isnull=True)
+                & ~Q(first_key="")
+                & ~Q(last_key=""),
                 name="an_excerpt_has_a_beginning_and_a_later_end",
             ),
         ]
@@ -138,14 +160,22 @@ class Entry(Ruled, Recorded):
         self._take_free_key()
         if bool(self.item_id) == bool(self.interview_id):
             raise ValidationError("Choose exactly one: an item, or an excerpt of an interview.")
-        if self.interview_id and (self.start_ms is None or self.end_ms is None):
-            raise ValidationError({"start_ms": "An excerpt needs a beginning and an end."})
-        if self.item_id and (self.start_ms is not None or self.end_ms is not None):
-            raise ValidationError({"start_ms": "Only an excerpt of an interview has times."})
-        if self.interview_id and self.start_ms >= self.end_ms:  # type: ignore[operator]
-            raise ValidationError({"end_ms": "The excerpt must end after it begins."})
+        self._refuse_half_an_excerpt()
         if self.shown_copy and self.shown_copy.item_id != self.item_id:
             raise ValidationError({"shown_copy": "This copy belongs to another item."})
+
+    def _refuse_half_an_excerpt(self) -> None:
+        times = (self.start_ms, self.end_ms)
+        if self.item_id and times != (None, None):
+            raise ValidationError({"start_ms": "Only an excerpt of an interview has times."})
+        if not self.interview_id:
+            return
+        if times == (None, None) and self.first_key and self.last_key:
+            return
+        if self.start_ms is None or self.end_ms is None:
+            raise ValidationError({"start_ms": "An excerpt needs a beginning and an end."})
+        if self.start_ms >= self.end_ms:
+            raise ValidationError({"end_ms": "The excerpt must end after it begins."})
 
 
 class EntryLinkQuerySet(RuledQuerySet):

@@ -13,6 +13,7 @@ from briefingbooks.models import (
     Section,
     Source,
 )
+from briefingbooks.quoting import freeze
 from collections_app.models import ArchivalItem
 from oralhistory.models import Interview
 from tests.make import checked, make_item, make_link, next_number, published_if
@@ -58,6 +59,15 @@ def make_entry(
         item = make_item(published=True)
     fields = {"position": next_number()} | fields
     return checked(Entry(book=book, item=item, interview=interview, **fields))
+
+
+def make_testimony(
+    *, book: Book, interview: Interview, start_ms: int = 0, end_ms: int = 3_600_000, **fields: Any
+) -> Entry:
+    """Add testimony to a book with the words that may be quoted of it now."""
+    entry = make_entry(book=book, interview=interview, start_ms=start_ms, end_ms=end_ms, **fields)
+    freeze(entry, None)
+    return entry
 
 
 def make_entry_link(*, entry: Entry, note: str = "Why it matters.") -> EntryLink:

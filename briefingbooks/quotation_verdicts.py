@@ -1,0 +1,62 @@
+"""Whether frozen words may stay, held against what may be read and quoted now. Pure."""
+
+from enum import Enum
+from itertools import pairwise
+
+from briefingbooks.models import QuotedPassage
+from collections_app.names import NameFinder
+from oralhistory.models import PublicCue
+
+
+class Verdict(Enum):
+    """What follows for a quotation: nothing, a question to the editors, or the end of its words."""
+
+    STANDS = "stands"
+    CORRECTED = "corrected"
+    CLOSED = "closed"
+
+
+def verdict(row: QuotedPassage, cue: PublicCue | None, finder: NameFinder) -> Verdict:
+    """Judge frozen words by the passage as it may be quoted now; `None` where it may not.
+
+    `finder` knows the names that are protected. A speaker who is called otherwise than before
+    closes the words: the former name may be what is protected. Words that are not found in the
+    passage are closed, unless a later version tells all of that passage in other words.
+    """
+    if cue is None or cue.speaker_label != row.speaker or finder.finds_in(row.words):
+        return Verdict.CLOSED
+    is_later = cue.transcript_id != row.transcript_id
+    is_told = is_still_told(row.words, row.gaps, cue.text, cue.gaps)
+    if not is_told and (not is_later or cue.gaps):
+        return Verdict.CLOSED
+    is_other = is_later and (cue.text, cue.gaps) != (row.words, row.gaps)
+    return Verdict.CORRECTED if is_other else Verdict.STANDS
+
+
+def is_still_told(
+    quoted: str, quoted_gaps: list[list[int]], text: str, gaps: list[list[int]]
+) -> bool:
+    """Say whether all words quoted are found, in order, among the words that are told now.
+
+    What stands instead of withheld words counts on neither side. Words that are told more of, or
+    given back, do no harm; a single word less does.
+    """
+    told = runs(text, gaps)
+    place, start = 0, 0
+    for run in runs(quoted, quoted_gaps):
+        while place < len(told):
+            found = told[place].find(run, start)
+            if found >= 0:
+                start = found + len(run)
+                break
+            place, start = place + 1, 0
+        else:
+            return False
+    return True
+
+
+def runs(text: str, gaps: list[list[int]]) -> list[str]:
+    """Return the stretches of a text between its gaps, without those that are blank."""
+    edges = [0, *(edge for gap in sorted(gaps) for edge in gap), len(text)]
+    stretches = [text[start:end] for start, end in list(pairwise(edges))[::2]]
+    return [stretch for stretch in stretches if stretch.strip()]

@@ -1,0 +1,518 @@
+"""Quoted words are frozen as they were cited, and gone from everywhere when they are closed."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.test import Client
+from django.utils import timezone
+
+from briefingbooks.models import Book, Entry, QuotationTask, QuotedPassage
+from briefingbooks.quoting import NothingToQuote, follow_excerpt, freeze
+from collections_app import dependants
+from collections_app.models import Privacy, User
+from oralhistory.consent import withdraw_consent
+from oralhistory.models import Cue, Interview, Participation, PublicCue, ReviewTask
+from oralhistory.redacting import give_back, withhold, withhold_words
+from oralhistory.versions import draft_from, make_current, take_from_readers
+from tests import cast
+from tests.briefingbooks.make import make_book, make_entry, make_testimony
+from tests.make import make_advisory, make_agent, make_language
+from tests.oralhistory.make import (
+    make_agreement,
+    make_interview,
+    make_participation,
+    make_restriction,
+    make_transcript,
+    rewritten,
+)
+
+pytestmark = pytest.mark.django_db
+
+CANARY = "Zanzibarfinch"
+SAID = f"We hid in the {CANARY} house until the morning came."
+NOTICE = "These words were withdrawn on"
+
+
+class Told:
+    """A public book that quotes three passages of a public interview; the second has the canary."""
+
+    def __init__(self) -> None:
+        self.agent = make_agent(name="Person, Known", published=True)
+        self.interview = make_interview(narrators=[{"agent": self.agent}])
+        self.transcript = make_transcript(
+            interview=self.interview,
+            cues=[{"text": "Before that."}, {"text": SAID}, {"text": "After that."}],
+        )
+        self.interview.publish(by=None)
+        self.book = make_book(published=True)
+        self.entry = make_testimony(book=self.book, interview=self.interview)
+
+    @property
+    def narrator(self) -> Participation:
+        return self.interview.participations.get()
+
+    @property
+    def cue(self) -> Cue:
+        return Cue.objects.get(transcript=self.transcript, position=2)
+
+    @property
+    def fresh(self) -> Interview:
+        return Interview.objects.get(pk=self.interview.pk)
+
+    def words(self) -> list[str]:
+        return list(self.entry.quotation.values_list("words", flat=True))
+
+    def page(self) -> str:
+        return Client().get(self.book.get_absolute_url()).content.decode()
+
+    def tasks(self, about: str = "withdrawn") -> list[ReviewTask]:
+        found = QuotationTask.objects.filter(entry=self.entry, about=about)
+        return [one.task for one in found.select_related("task")]
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+def tables_with(word: str, room: str = "briefingbooks") -> list[str]:
+    """Return the columns of all tables of a room, histories included, in which a word stands."""
+    found = []
+    for model in apps.get_app_config(room).get_models(include_auto_created=True):
+        for field in model._meta.concrete_fields:
+            has_words = isinstance(field, models.CharField | models.TextField | models.JSONField)
+            rows = model._base_manager.filter(**{f"{field.name}__icontains": word})
+            if has_words and rows.exists():
+                found.append(f"{model.__name__}.{field.name}")
+    return found
+
+
+def withhold_whole(told: Told) -> None:
+    withhold([told.cue], by=None, reason="Asked.")
+
+
+def withhold_quoted_words(told: Told) -> None:
+    start = SAID.index(CANARY)
+    withhold_words(told.cue, start, start + len(CANARY), by=None, reason="Asked.")
+
+
+def withhold_other_words_of_the_passage(told: Told) -> None:
+    start = SAID.index("morning")
+    withhold_words(told.cue, start, start + 7, by=None, reason="Asked.")
+
+
+def take_consent_back(told: Told) -> None:
+    withdraw_consent(told.narrator, on=date(2020, 1, 1), by=None)
+
+
+def agree_to_all_but_quotation(told: Told) -> None:
+    make_agreement(participation=told.narrator, allows=("record", "transcript", "recording"))
+
+
+def agree_to_no_transcript(told: Told) -> None:
+    make_agreement(participation=told.narrator, allows=("record", "recording"))
+
+
+def adopt_a_pseudonym(told: Told) -> None:
+    person = told.narrator
+    person.identity_mode, person.public_name = "pseudonym", "The nurse"
+    person.save()
+    rewritten(told.interview)
+
+
+def protect_the_person(told: Told) -> None:
+    told.agent.privacy = Privacy.WITHHELD
+    told.agent.save()
+    dependants.announce_change(told.agent)
+
+
+def hold_the_person(told: Told) -> None:
+    told.agent.hold(by=None)
+
+
+def withdraw_the_person(told: Told) -> None:
+    told.agent.withdraw(by=None, reason="A mistake.")
+
+
+def close_the_transcript(told: Told) -> None:
+    make_restriction(interview=told.interview, part="transcript")
+
+
+def close_everything(told: Told) -> None:
+    make_restriction(interview=told.interview, part="record")
+
+
+def keep_for_staff(told: Told) -> None:
+    told.interview.advisories.add(make_advisory(behaviour="staff_only"))
+    rewritten(told.interview)
+
+
+def hold_the_interview(told: Told) -> None:
+    told.fresh.hold(by=None)
+
+
+def withdraw_the_interview(told: Told) -> None:
+    told.fresh.withdraw(by=None, reason="A mistake.", notice="Withdrawn.")
+
+
+def take_the_transcript_away(told: Told) -> None:
+    take_from_readers(told.transcript, by=None)
+
+
+def show_a_version_without_the_passage(told: Told) -> None:
+    draft = draft_from(told.transcript, by=None)
+    draft.cues.get(key=told.cue.key).delete()
+    make_current(draft, by=None)
+
+
+def show_a_corrected_version_and_withhold_words_there(told: Told) -> None:
+    draft = draft_from(told.transcript, by=None)
+    cue = draft.cues.get(key=told.cue.key)
+    cue.text = f"We all hid in the {CANARY} house until dawn."
+    cue.save()
+    make_current(draft, by=None)
+    withhold_words(cue, 18, 18 + len(CANARY), by=None, reason="Asked.")
+
+
+def cite_another_original_language(told: Told) -> None:
+    other = make_language(code="rw", label_en="Kinyarwanda")
+    make_transcript(interview=told.interview, language=other, cues=[{"text": "Andi magambo."}])
+
+
+WAYS = [
+    withhold_whole,
+    withhold_quoted_words,
+    withhold_other_words_of_the_passage,
+    take_consent_back,
+    agree_to_all_but_quotation,
+    agree_to_no_transcript,
+    adopt_a_pseudonym,
+    protect_the_person,
+    hold_the_person,
+    withdraw_the_person,
+    close_the_transcript,
+    close_everything,
+    keep_for_staff,
+    hold_the_interview,
+    withdraw_the_interview,
+    take_the_transcript_away,
+    show_a_version_without_the_passage,
+    show_a_corrected_version_and_withhold_words_there,
+    cite_another_original_language,
+]
+OF_THE_NAME = {adopt_a_pseudonym, protect_the_person, hold_the_person, withdraw_the_person}
+
+
+def test_words_are_quoted_as_they_were_with_version_times_and_a_link(told: Told) -> None:
+    page = told.page()
+    assert SAID in page
+    assert "Known" in page
+    assert "Quoted from the transcription in" in page
+    assert "version 1." in page
+    assert "from 0:00 to 0:29" in page
+    assert f'href="{told.interview.get_absolute_url()}#t=10"' in page
+    assert (told.entry.first_key, told.entry.last_key) == tuple(
+        told.transcript.cues.filter(position__in=[1, 3]).values_list("key", flat=True)
+    )
+
+
+@pytest.mark.parametrize("close", WAYS, ids=lambda way: way.__name__)
+def test_closed_words_are_nowhere_and_an_editor_is_asked_once(
+    told: Told, close: Callable[[Told], None]
+) -> None:
+    assert tables_with(CANARY)
+    close(told)
+    assert tables_with(CANARY) == []
+    page = told.page()
+    assert CANARY not in page
+    if close in OF_THE_NAME:
+        assert tables_with("Known") == []
+        assert "Known" not in page
+    if told.fresh.is_public():
+        assert NOTICE in page
+    else:
+        assert "This record is not public at present." in page
+    rewritten(told.interview)
+    assert len(told.tasks()) == 1
+    assert CANARY not in told.tasks()[0].words
+    assert told.tasks()[0].kind == ReviewTask.Kind.EXCERPT
+
+
+@pytest.mark.parametrize("close", WAYS, ids=lambda way: way.__name__)
+def test_what_is_closed_and_rolled_back_leaves_all_as_it_was(
+    told: Told, close: Callable[[Told], None]
+) -> None:
+    before = list(told.entry.quotation.values())
+    with transaction.atomic():
+        close(told)
+        transaction.set_rollback(True)
+    assert list(told.entry.quotation.values()) == before
+    assert not QuotationTask.objects.exists()
+    assert SAID in told.page()
+
+
+def test_only_the_passage_that_is_closed_loses_its_words(told: Told) -> None:
+    withhold_whole(told)
+    assert told.words() == ["Before that.", "", "After that."]
+    page = told.page()
+    assert page.count(NOTICE) == 1
+    assert "Before that." in page
+
+
+def test_several_notices_that_follow_each_other_are_said_once(told: Told) -> None:
+    take_from_readers(told.transcript, by=None)
+    assert told.words() == ["", "", ""]
+    assert told.page().count(NOTICE) == 1
+
+
+def test_words_come_back_only_when_an_editor_takes_them_anew(told: Told) -> None:
+    withhold_whole(told)
+    [redaction] = told.cue.redactions.all()
+    give_back([redaction], by=None)
+    assert PublicCue.objects.public().filter(text=SAID).exists()
+    assert CANARY not in told.page()
+    editor = cast.editor()
+    freeze(told.entry, editor)
+    assert SAID in told.page()
+    [task] = told.tasks()
+    assert task.state == ReviewTask.State.DONE
+    assert task.updated_by == editor
+
+
+def test_an_interview_that_comes_back_does_not_bring_the_words(told: Told) -> None:
+    told.fresh.hold(by=None)
+    told.fresh.lift_hold(by=None)
+    assert told.fresh.is_public()
+    assert CANARY not in told.page()
+    assert NOTICE in told.page()
+
+
+def test_corrected_words_leave_the_quotation_as_cited_and_ask_an_editor_once(told: Told) -> None:
+    draft = draft_from(told.transcript, by=None)
+    draft.cues.filter(key=told.cue.key).update(text="We hid in the other house.")
+    make_current(draft, by=None)
+    assert told.words() == ["Before that.", SAID, "After that."]
+    assert "version 1." in told.page()
+    rewritten(told.interview)
+    [task] = told.tasks("corrected")
+    assert "version 2" in task.words
+    assert "other house" not in task.words
+    task.state = ReviewTask.State.DONE
+    task.save()
+    rewritten(told.interview)
+    assert len(told.tasks("corrected")) == 1
+    freeze(told.entry, None)
+    assert "We hid in the other house." in told.page()
+    assert "version 2." in told.page()
+
+
+def test_each_later_version_with_other_words_is_asked_about(told: Told) -> None:
+    version = told.transcript
+    for words in ("Second words.", "Third words."):
+        version = draft_from(version, by=None)
+        version.cues.filter(key=told.cue.key).update(text=words)
+        make_current(version, by=None)
+    [task] = told.tasks("corrected")
+    assert "version 3" in task.words
+
+
+def test_a_new_version_with_the_same_words_asks_nobody(told: Told) -> None:
+    make_current(draft_from(told.transcript, by=None), by=None)
+    assert told.words() == ["Before that.", SAID, "After that."]
+    assert not QuotationTask.objects.exists()
+
+
+def test_a_name_that_becomes_protected_closes_the_words_of_a_former_version(told: Told) -> None:
+    """The version that readers see has lost the name; the quotation still had it."""
+    witness = make_agent(name=f"{CANARY}, Anna", published=True)
+    draft = draft_from(told.transcript, by=None)
+    draft.cues.filter(key=told.cue.key).update(text="We hid in a house.")
+    make_current(draft, by=None)
+    assert SAID in told.words()
+    make_participation(interview=told.interview, role="other", agent=witness)
+    witness.privacy = Privacy.WITHHELD
+    witness.save()
+    dependants.announce_change(witness)
+    assert tables_with(CANARY, "briefingbooks") == []
+
+
+def test_words_given_back_elsewhere_in_the_passage_leave_the_quotation(told: Told) -> None:
+    start = SAID.index("morning")
+    withhold_words(told.cue, start, start + 7, by=None, reason="Asked.", replacement="[time]")
+    freeze(told.entry, None)
+    assert '<span class="withheld">[time]</span>' in told.page()
+    give_back(told.cue.redactions.all(), by=None)
+    assert "[time]" in told.page()
+    assert CANARY in told.page()
+    withhold_words(told.cue, 0, 2, by=None, reason="Asked.")
+    assert tables_with(CANARY) == []
+
+
+def test_a_translation_is_quoted_and_closed_like_the_words_spoken(told: Told) -> None:
+    french = make_transcript(
+        interview=told.interview,
+        language=make_language(code="fr", label_en="French"),
+        kind="translation",
+        cues=[{"text": "Avant."}, {"text": "Cachés dans la maison."}, {"text": "Après."}],
+    )
+    entry = make_testimony(
+        book=told.book, interview=told.interview, quoted_language_id=french.language_id
+    )
+    assert "Cachés dans la maison." in told.page()
+    assert "translation in French, version 1" in told.page()
+    assert 'lang="fr"' in told.page()
+    withhold([told.cue], by=None, reason="Asked.")
+    assert "Cachés" not in told.page()
+    assert [row.withdrawn_on is None for row in entry.quotation.all()] == [True, False, True]
+
+
+def test_who_does_not_allow_quotation_is_left_out_and_the_reader_is_told(told: Told) -> None:
+    guest = make_participation(
+        interview=told.interview, role="other", public_name="A guest",
+        allows=("record", "transcript"),
+    )  # fmt: skip
+    cue = told.cue
+    Cue.objects.filter(pk=cue.pk).update(speaker=guest)
+    rewritten(told.interview)
+    freeze(told.entry, None)
+    assert told.words() == ["Before that.", "", "After that."]
+    assert "A passage that stands here is not quoted." in told.page()
+    assert CANARY not in told.page()
+
+
+def test_a_range_that_nobody_may_quote_is_not_taken(told: Told) -> None:
+    withhold(told.transcript.cues.all(), by=None, reason="Asked.")
+    with pytest.raises(NothingToQuote):
+        freeze(told.entry, None)
+    assert told.words() == ["", "", ""]
+    assert NOTICE in told.page()
+
+
+def test_testimony_that_was_never_taken_shows_no_words(told: Told) -> None:
+    other = make_book(published=True)
+    make_entry(book=other, interview=told.interview, start_ms=0, end_ms=60_000)
+    page = Client().get(other.get_absolute_url()).content.decode()
+    assert CANARY not in page
+    assert "from 0:00 to 1:00" in page
+    assert any("quotes no words yet" in gap.message for gap in other.publication_gaps())
+
+
+def test_a_forgotten_row_is_returned_to_nobody(told: Told) -> None:
+    """The rule holds without the deed: somebody wrote past it."""
+    PublicCue.objects.filter(text=SAID).update(is_quotable=False)
+    for person in (cast.reader(), cast.editor(), cast.outsider_with_account()):
+        words = QuotedPassage.objects.visible_to(person).values_list("words", flat=True)
+        assert SAID not in words
+    assert CANARY not in told.page()
+
+
+def test_a_speaker_called_otherwise_now_is_returned_to_nobody(told: Told) -> None:
+    PublicCue.objects.filter(text=SAID).update(speaker_label="Narrator")
+    assert not QuotedPassage.objects.public().filter(words=SAID).exists()
+
+
+def test_an_interview_under_embargo_may_be_quoted_and_hides_the_words_until_then(
+    told: Told,
+) -> None:
+    later = timezone.now() + timedelta(days=1)
+    told.fresh.publish(by=None, public_from=later)
+    assert SAID in told.words()
+    assert CANARY not in told.page()
+    assert not QuotedPassage.objects.public().exists()
+    told.entry = Entry.objects.get(pk=told.entry.pk)
+    freeze(told.entry, None)
+    assert SAID in told.words()
+    assert QuotedPassage.objects.public(later + timedelta(hours=1)).count() == 3
+
+
+def test_passages_are_found_again_by_their_keys_in_a_version_with_other_times(told: Told) -> None:
+    draft = draft_from(told.transcript, by=None)
+    for cue in draft.cues.all():
+        cue.start_ms, cue.end_ms = cue.start_ms + 5_000_000, cue.end_ms + 5_000_000
+        cue.save()
+    make_current(draft, by=None)
+    freeze(told.entry, None)
+    assert told.words() == ["Before that.", SAID, "After that."]
+    assert "from 1:23:20" in told.page()
+
+
+def test_an_interview_without_times_is_quoted_by_its_passages() -> None:
+    interview = make_interview()
+    untimed = {"start_ms": None, "end_ms": None}
+    transcript = make_transcript(
+        interview=interview, cues=[{"text": f"Words {n}.", **untimed} for n in range(3)]
+    )
+    interview.publish(by=None)
+    first, second, _ = transcript.cues.all()
+    book = make_book(published=True)
+    entry = make_entry(book=book, interview=interview, first_key=first.key, last_key=second.key)
+    freeze(entry, None)
+    page = Client().get(book.get_absolute_url()).content.decode()
+    assert "Words 0." in page
+    assert "Words 2." not in page
+    assert f"#p-{first.key}" in page
+
+
+def test_another_excerpt_takes_the_place_of_the_former_words(told: Told) -> None:
+    entry = told.entry
+    entry.first_key = entry.last_key = told.transcript.cues.get(position=3).key
+    entry.save()
+    assert follow_excerpt(entry, None)
+    assert told.words() == ["After that."]
+    entry.first_key = entry.last_key = "00000000"
+    entry.save()
+    assert not follow_excerpt(entry, None)
+    assert told.words() == []
+
+
+def test_an_excerpt_that_stays_the_same_keeps_its_words_as_cited(told: Told) -> None:
+    draft = draft_from(told.transcript, by=None)
+    draft.cues.filter(key=told.cue.key).update(text="Other words.")
+    make_current(draft, by=None)
+    assert follow_excerpt(told.entry, None)
+    assert SAID in told.words()
+
+
+def test_a_row_has_words_or_says_that_they_are_gone(told: Told) -> None:
+    rows = QuotedPassage.objects.filter(words=SAID)
+    wrong: list[dict[str, Any]] = [
+        {"withdrawn_on": date(2026, 1, 1)},
+        {"words": ""},
+        {"words": "", "withdrawn_on": date(2026, 1, 1)},
+        {"is_left_out": True},
+    ]
+    for values in wrong:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(**values)
+
+
+def test_books_that_quote_an_interview_are_announced_when_words_go(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    announced: list[Book] = []
+
+    def note(book: Book, by: User | None) -> None:
+        announced.append(book)
+
+    monkeypatch.setitem(dependants._on_change, Book, [note])
+    rewritten(told.interview)
+    assert announced == []
+    withhold_whole(told)
+    assert announced == [told.book]
+
+
+def test_an_interview_that_is_quoted_twice_asks_about_each_entry(told: Told) -> None:
+    make_testimony(book=told.book, interview=told.interview)
+    withhold_whole(told)
+    assert QuotationTask.objects.count() == 2
+
+
+def test_a_half_chosen_excerpt_is_refused(told: Told) -> None:
+    entry = Entry(book=told.book, interview=told.interview, first_key="00000000")
+    with pytest.raises(ValidationError, match="a beginning and an end"):
+        entry.full_clean()
