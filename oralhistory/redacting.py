@@ -48,7 +48,7 @@ def withhold(
     with transaction.atomic(), recording(by=by, source=ChangeSet.Source.DESK, title=title):
         create_many(CueRedaction, new)
         update_many(CueRedaction, standing.values(), list(said))
-        _follow(cues, by)
+        follow(cues, by)
     return cues
 
 
@@ -73,7 +73,7 @@ def withhold_words(
     title = f"Withheld: words of {cue}"
     with transaction.atomic(), recording(by=by, source=ChangeSet.Source.DESK, title=title):
         redaction.save()
-        _follow([cue], by)
+        follow([cue], by)
     return redaction
 
 
@@ -85,7 +85,7 @@ def change_redaction(redaction: CueRedaction, *, by: User | None, **said: object
     title = f"Redaction of {redaction.cue} changed"
     with transaction.atomic(), recording(by=by, source=ChangeSet.Source.DESK, title=title):
         redaction.save()
-        _follow([redaction.cue], by)
+        follow([redaction.cue], by)
     return redaction
 
 
@@ -110,7 +110,7 @@ def give_back(redactions: Iterable[CueRedaction], *, by: User | None) -> int:
                     one.answers = ""
                     one.save()
             redaction.delete()
-        _follow(cues, by)
+        follow(cues, by)
     return len(redactions)
 
 
@@ -127,7 +127,7 @@ def _checked(redaction: CueRedaction) -> CueRedaction:
     return redaction
 
 
-def _follow(cues: Iterable[Cue], by: User | None) -> None:
+def follow(cues: Iterable[Cue], by: User | None) -> None:
     """Let the index be looked at again where something changed, and write what readers get."""
     cues = list(cues)
     for cue in cues:

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from collections_app.admin.desk import DeskAdmin
 from collections_app.serving import serve_bytes
 from oralhistory.admin.published_parts import MAY_PUBLISH
+from oralhistory.admin.transcript_desk import desk_urls
 from oralhistory.models import Transcript
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.versions import draft_from, make_current, take_from_readers
@@ -22,6 +23,7 @@ from oralhistory.versions import draft_from, make_current, take_from_readers
 class TranscriptAdmin(DeskAdmin):
     """Words of a settled version never change: a correction is a new draft made from it."""
 
+    change_form_template = "oralhistory/transcript_change_form.html"
     list_display = ["interview", "language", "version", "kind", "status", "is_current", "passages"]
     list_filter = ["status", "is_current", "kind", "language"]
     list_select_related = ["interview", "language"]
@@ -102,7 +104,8 @@ class TranscriptAdmin(DeskAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.original)
         name = "oralhistory_transcript_original"
-        return [path("<int:pk>/original/", view, name=name), *super().get_urls()]
+        own = [path("<int:pk>/original/", view, name=name), *desk_urls(self)]
+        return [*own, *super().get_urls()]
 
     def original(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Give the file as it came, byte for byte, to somebody who may see transcripts."""
