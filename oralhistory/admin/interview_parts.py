@@ -107,14 +107,19 @@ class TranscriptInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
-    fields = ["language", "kind", "version", "status", "is_current"]
-    readonly_fields = ["language", "kind", "version", "status", "is_current"]
+    fields = ["language", "kind", "version", "status", "is_current", "desk"]
+    readonly_fields = ["language", "kind", "version", "status", "is_current", "desk"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("language", "interview")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description="work on it")
+    def desk(self, transcript: Transcript) -> str:
+        address = reverse("admin:oralhistory_transcript_desk", args=[transcript.pk])
+        return format_html('<a href="{}">Transcriber\'s desk</a>', address)
 
 
 class SessionInline(admin.TabularInline):
