@@ -8,6 +8,8 @@ from collections_app.word_diff import Piece, word_diff
 from oralhistory.clock import timestamp
 from oralhistory.models import Cue, Transcript
 
+AROUND = 80  # letters
+
 Fate = Literal["changed", "added", "removed"]
 
 
@@ -22,8 +24,7 @@ class Difference:
     words: list[Piece]
     times: tuple[str, str] | None = None
     speakers: tuple[str, str] | None = None
-    before: str = ""
-    after: str = ""
+    around: tuple[str, str] = ("", "")
 
     @property
     def has_words(self) -> bool:
@@ -91,7 +92,9 @@ def _gone(before: list[Cue], place: int, until: int, kept: set[str]) -> Iterator
 
 def _alone(fate: Fate, number: int, cue: Cue, cues: list[Cue]) -> Difference:
     piece = Piece("added" if fate == "added" else "removed", cue.text)
-    return Difference(fate, number + 1, cue.key, _moment(cue), [piece], **_around(number, cues))
+    return Difference(
+        fate, number + 1, cue.key, _moment(cue), [piece], around=_around(number, cues)
+    )
 
 
 def _changed(number: int, before: Cue, after: Cue, cues: list[Cue]) -> Difference | None:
@@ -110,16 +113,14 @@ def _changed(number: int, before: Cue, after: Cue, cues: list[Cue]) -> Differenc
         words,
         times if is_retimed else None,
         speakers if is_reassigned else None,
-        **_around(number, cues),
+        _around(number, cues),
     )
 
 
-def _around(number: int, cues: list[Cue]) -> dict[str, str]:
+def _around(number: int, cues: list[Cue]) -> tuple[str, str]:
     """Return the end of the passage before and the beginning of the one behind."""
-    return {
-        "before": cues[number - 1].text[-80:] if number else "",
-        "after": cues[number + 1].text[:80] if number + 1 < len(cues) else "",
-    }
+    before = cues[number - 1].text[-AROUND:] if number else ""
+    return before, cues[number + 1].text[:AROUND] if number + 1 < len(cues) else ""
 
 
 def _moment(cue: Cue) -> str:

@@ -87,7 +87,7 @@ def words_moved(cue: Cue, before: str) -> None:
     create_many(CueRedaction, _typed_again(cue, before, marks))
     notes = [note for note in cue.annotations.all() if note.start is not None]
     for note in notes:
-        place = moved(before, cue.text, (note.start, note.end))  # type: ignore[arg-type]
+        place = moved(before, cue.text, (note.start, note.end))
         note.start, note.end = place or (None, None)
         if place is None:
             note.anchoring = Annotation.Anchoring.UNCERTAIN
@@ -110,7 +110,9 @@ def _move_marks(cue: Cue, before: str, marks: Iterable[CueRedaction]) -> None:
 
 
 def _typed_again(cue: Cue, before: str, marks: Iterable[CueRedaction]) -> Iterator[CueRedaction]:
-    taken = [(mark.start, mark.end) for mark in marks if mark.start is not None]
+    taken = [
+        (mark.start, mark.end) for mark in marks if mark.start is not None and mark.end is not None
+    ]
     for mark in marks:
         places = list(places_of(mark.quote, cue.text))
         if len(places) <= len(list(places_of(mark.quote, before))):

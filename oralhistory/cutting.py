@@ -174,7 +174,7 @@ def merge(cue: Cue, *, by: User | None, stood: tuple[str, str] | None = None) ->
         first.text = f"{first.text} {second.text}"
         if first.start_ms is not None:
             first.start_ms = min(first.start_ms, second.start_ms)
-            first.end_ms = max(first.end_ms, second.end_ms)  # type: ignore[type-var]
+            first.end_ms = max(first.end_ms, second.end_ms)
         first.save()
         _bring_together(first, marks, notes)
         second.delete()

@@ -98,7 +98,8 @@ def _save(request: HttpRequest, transcript: Transcript, sent: dict[str, Any]) ->
     form = CorrectedForm(transcript, sent["now"])
     if not form.is_valid():
         raise ValidationError(form.errors.as_data())
-    stood = {"speaker_id": sent["stood"].get("speaker"), **sent["stood"]}
+    speaker = sent["stood"].get("speaker")
+    stood = {**sent["stood"], "speaker_id": int(speaker) if speaker else None}
     cue = correct(_cue(transcript, sent), by=request.user, stood=stood, now=form.now)  # type: ignore[arg-type]
     return JsonResponse(rows(transcript, [cue]))
 

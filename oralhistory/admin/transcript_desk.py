@@ -40,7 +40,7 @@ def _guarded(desk: "TranscriptAdmin", view: Any) -> Any:
         if not desk.has_view_permission(request) or not request.user.has_perm(MAY_SEE_WORDS):
             raise PermissionDenied
         known = Transcript.objects.select_related("interview", "language")
-        return view(desk, request, get_object_or_404(known, pk=pk), **rest)  # type: ignore[no-any-return]
+        return view(desk, request, get_object_or_404(known, pk=pk), **rest)
 
     return desk.admin_site.admin_view(answer)
 
@@ -89,7 +89,7 @@ def shared_context(
 
 def _recordings(request: HttpRequest, transcript: Transcript) -> list[dict[str, Any]]:
     """Return the recordings that this person may hear: access copies, masters where none is."""
-    found = MediaFile.objects.visible_to(request.user).filter(interview=transcript.interview_id)  # type: ignore[arg-type]
+    found = MediaFile.objects.visible_to(request.user).filter(interview=transcript.interview_id)
     found = found.filter(role__in=PLAYED_ROLES).select_related("interview")
     for role in PLAYED_ROLES:
         if some := [one for one in found if one.role == role]:

@@ -233,7 +233,7 @@ def test_it_is_said_once_who_every_label_is() -> None:
         cues=[{"label": "R", "speaker": None}, {"label": "Q", "speaker": None}, {"speaker": jean}],
         current=False,
     )
-    pairs: dict[tuple[str, int | None], Participation | None] = {
+    who: dict[tuple[str, int | None], Participation | None] = {
         ("R", None): rose,
         ("Q", None): jean,
     }

@@ -91,6 +91,21 @@ def test_words_are_saved_and_the_row_comes_back(client: Client) -> None:
     assert cue.changes.first().change_set.by == person
 
 
+def test_another_speaker_is_saved(client: Client) -> None:
+    interview = make_conversation()
+    rose, jean = interview.participations.all()
+    transcript = make_transcript(interview=interview, cues=[{"speaker": rose}], current=False)
+    sign_in(client, cast.transcriber)
+    for was, now in ((rose, jean), (jean, None), (None, rose)):
+        sent = {
+            "stood": {"speaker": str(was.pk) if was else ""},
+            "now": {"speaker": str(now.pk) if now else ""},
+        }
+        answer = send(client, transcript, "save", cue=transcript.cues.get().pk, **sent)
+        assert answer.status_code == 200
+        assert transcript.cues.get().speaker == now
+
+
 def test_what_was_changed_meanwhile_comes_back_and_nothing_is_written(client: Client) -> None:
     transcript = make_draft("One.")
     cue = transcript.cues.get()

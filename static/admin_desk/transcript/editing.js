@@ -146,7 +146,17 @@
 
     field.text.addEventListener("input", () => saver.change(pkOf(row), "text", field.text.value));
     for (const name of ["start_ms", "end_ms"]) field[name].addEventListener("change", () => saver.change(pkOf(row), name, field[name].value, 0));
-    field.speaker.addEventListener("change", () => { saver.change(pkOf(row), "speaker", field.speaker.value, 0); field.text.focus(); });
+    const say = () => saver.change(pkOf(row), "speaker", field.speaker.value, 0);
+    field.speaker.addEventListener("change", say);
+    // The number before a name chooses it at once; Enter and Escape lead back to the words.
+    field.speaker.addEventListener("keydown", function (event) {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const chosen = /^[0-9]$/.test(event.key) && field.speaker.options[Number(event.key)];
+      if (!chosen && event.key !== "Enter" && event.key !== "Escape") return;
+      event.preventDefault();
+      if (chosen) { field.speaker.value = chosen.value; say(); }
+      field.text.focus();
+    });
     made.addEventListener("focusout", (event) => { if (row && !made.contains(event.relatedTarget)) saver.save(pkOf(row)); });
 
     // Waits until what was typed here is stored; says whether it is.

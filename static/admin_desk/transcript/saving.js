@@ -119,6 +119,7 @@
       work.conflict = null;
       if (!mine) work.now = {};
       on.changed(pk, work);
+      tell();
       return save(pk);
     }
 
