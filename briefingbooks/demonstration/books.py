@@ -19,6 +19,7 @@ from briefingbooks.models import (
     Series,
     Source,
 )
+from briefingbooks.quoting import freeze
 from briefingbooks.references import derive_references
 from oralhistory.clock import read_clock
 
@@ -125,6 +126,8 @@ def _entry(demonstration: Demonstration, book: Book, position: int, row: Row) ->
         link = demonstration.get("link", use["link"])
         values = {"link": link, "note": use["note"], "position": place}
         demonstration.add(EntryLink, {"entry": entry, **values})
+    if entry.interview_id:
+        freeze(entry, by=None)
 
 
 def _entry_values(demonstration: Demonstration, row: Row) -> dict[str, Any]:
