@@ -14,6 +14,7 @@ from django.utils import timezone
 from collections_app.models import User
 from oralhistory.models import (
     Cue,
+    CueRedaction,
     Interview,
     NarratorRemark,
     NarratorReview,
@@ -206,7 +207,8 @@ def _still_open(cue: Cue) -> list[Cue]:
         transcript__kind=Transcript.Kind.TRANSLATION
     )
     found = Cue.objects.filter(Q(pk=cue.pk) | Q(pk__in=same.values("pk")))
-    return list(found.exclude(redactions__start__isnull=True, redactions__isnull=False))
+    whole = CueRedaction.objects.filter(start__isnull=True)
+    return list(found.exclude(pk__in=whole.values("cue")))
 
 
 def _close(review: NarratorReview) -> None:

@@ -98,7 +98,7 @@ BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("one subject", lambda w: w.subject.get_absolute_url(), 14),
     ("still locked", lambda _: "/locked/", 13),
     ("interviews", lambda _: "/interviews/", 12),
-    ("one interview", lambda w: w.interview.get_absolute_url(), 18),
+    ("one interview", lambda w: w.interview.get_absolute_url(), 19),
     ("requests", lambda _: "/requests/", 8),
 ]
 

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('withhold', 'withhold this passage'), ('correct', 'correct this'), ('nothing', 'nothing any more')], max_length=8)),
-                ('words', models.TextField(blank=True, help_text='For the house only.')),
+                ('words', models.TextField(blank=True, help_text='Read by the house and by who wrote them.')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('cue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='oralhistory.cue', verbose_name='passage')),
                 ('review', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='remarks', to='oralhistory.narratorreview')),

@@ -17,15 +17,12 @@ from django.utils import timezone
 
 from oralhistory import granting
 from oralhistory.models import Interview, InterviewRequest, MediaFile, PublicCue
-from tests import cast
-from tests.make import make_agent, make_language
-from tests.oralhistory.desks import act, at, sign_in, words_of
+from tests.make import make_language
+from tests.oralhistory.closed_interviews import closed
+from tests.oralhistory.desks import words_of
 from tests.oralhistory.make import (
-    make_access_request,
     make_grant,
-    make_index_point,
     make_interview,
-    make_media,
     make_recording,
     make_restriction,
     make_transcript,
@@ -33,30 +30,6 @@ from tests.oralhistory.make import (
 
 pytestmark = pytest.mark.django_db
 CSRF = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
-
-
-def closed(*parts: str, level: str = "on_request", title: str = "", **fields: Any) -> Interview:
-    """Make a public interview with words, names, withheld words and sound, closed in parts."""
-    protected = make_agent(name="Uwimana, Odette", privacy="pseudonym", public_name="Rose")
-    interview = make_interview(
-        title=title,
-        narrators=[{"agent": protected, "identity_mode": "pseudonym", "public_name": "Rose"}],
-    )
-    make_transcript(
-        interview=interview,
-        cues=[
-            {"text": "What I saw at the river."},
-            {"text": "My neighbour Musoni said so.", "words_withheld": "Musoni"},
-            {"text": "They called me Odette Uwimana."},
-            {"text": "A whole secret.", "is_withheld": True},
-        ],
-    )
-    make_index_point(interview=interview, title="At the river", start_ms=0, end_ms=5_000)
-    make_media(interview=interview)
-    for part in parts:
-        make_restriction(interview=interview, part=part, level=level, **fields)
-    interview.publish(by=None)
-    return interview
 
 
 def asking(interview: Interview) -> str:
@@ -405,95 +378,3 @@ def test_a_translation_is_read_under_the_token_too(client: Client) -> None:
     _, token = make_grant(interview=interview)
     assert "Ce que j’ai vu." in words_of(client.get(f"/access/{token}/?language=fr"))
     assert "What I saw" in words_of(client.get(f"/access/{token}/?language=%00"))
-
-
-def deed(request: InterviewRequest, verb: str) -> str:
-    return at("interviewrequest", "deed", request.pk, verb)
-
-
-def test_an_editor_grants_at_the_desk_and_is_shown_the_address_once(client: Client) -> None:
-    sign_in(client, cast.editor)
-    request = make_access_request(interview=closed("transcript", "recording"))
-    assert "request for access to an interview waits" in words_of(client.get("/admin/"))
-    page = words_of(client.get(at("interviewrequest", "change", request.pk)))
-    assert "ada@example.org" in page
-    until = timezone.localdate() + timedelta(days=10)
-    said = {"parts": ["recording"], "until": until, "reason": "Fine.", "answered": "yes"}
-    shown = client.post(deed(request, "grant"), said)
-    token = re.search(r"/access/([\w-]{43})/", words_of(shown))[1]  # type: ignore[index]
-    assert granting.grant_of(token) == request
-    again = words_of(client.get(at("interviewrequest", "change", request.pk)))
-    assert token not in again
-    assert client.post(deed(request, "grant"), said).status_code == 404
-    longer = {"until": until + timedelta(days=30), "answered": "yes"}
-    assert client.post(deed(request, "prolong"), longer).status_code == 302
-    assert (
-        client.post(deed(request, "revoke"), {"answered": "yes", "reason": "x"}).status_code == 302
-    )
-    assert granting.grant_of(token) is None
-
-
-@pytest.mark.parametrize(
-    ("verb", "changed"),
-    [
-        ("grant", {"parts": ["index"]}),
-        ("grant", {"parts": []}),
-        ("grant", {"until": "2010-01-01"}),
-        ("grant", {"until": "9999-12-31"}),
-        ("grant", {"until": "soon"}),
-        ("grant", {"reason": ""}),
-        ("grant", {"reason": "\x00"}),
-        ("refuse", {"reason": ""}),
-        ("refuse", {"message": "\x00"}),
-    ],
-)
-def test_a_decision_that_lacks_something_is_asked_again(
-    client: Client, verb: str, changed: dict[str, Any]
-) -> None:
-    sign_in(client, cast.editor)
-    request = make_access_request(interview=closed("transcript"))
-    until = timezone.localdate() + timedelta(days=10)
-    said = {"parts": ["transcript"], "until": until, "reason": "Fine.", "answered": "yes"}
-    answer = client.post(deed(request, verb), {**said, **changed})
-    assert answer.status_code == 200
-    assert "Please correct" in words_of(answer)
-    request.refresh_from_db()
-    assert request.state == "asked"
-
-
-def test_only_who_may_decide_sees_requests(client: Client) -> None:
-    request = make_access_request(interview=closed("transcript"))
-    for person in (cast.transcriber, cast.cataloguer, cast.director):
-        sign_in(client, person)
-        for address in (
-            at("interviewrequest", "changelist"),
-            at("interviewrequest", "change", request.pk),
-            deed(request, "grant"),
-        ):
-            assert client.get(address).status_code == 403, address
-        assert "waits" not in words_of(client.get("/admin/"))
-
-
-def test_odd_addresses_of_the_desk_are_not_found(client: Client) -> None:
-    sign_in(client, cast.administrator)
-    request = make_access_request(interview=closed("transcript"))
-    for address in (
-        at("interviewrequest", "change", 99),
-        f"/admin/oralhistory/interviewrequest/{'9' * 40}/change/",
-        "/admin/oralhistory/interviewrequest/x/change/",
-        deed(request, "nothing"),
-        deed(request, "prolong"),
-    ):
-        assert client.get(address).status_code == 404, address
-    assert client.get(at("interviewrequest", "add")).status_code == 403
-    assert act(client, "interviewrequest", "delete_selected", [request]).status_code in (200, 302)
-    assert InterviewRequest.objects.exists()
-
-
-def test_what_waits_stands_first_at_the_desk(client: Client) -> None:
-    sign_in(client, cast.editor)
-    interview = closed("transcript")
-    granted, _ = make_grant(interview=interview)
-    waiting = make_access_request(interview=interview)
-    page = words_of(client.get(at("interviewrequest", "changelist")))
-    assert page.index(waiting.code) < page.index(granted.code)

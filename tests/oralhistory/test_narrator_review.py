@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -26,14 +25,11 @@ from oralhistory.models import (
 from oralhistory.redacting import withhold_words
 from oralhistory.reviewing import answer, remark, revoke, settle
 from oralhistory.versions import draft_from
-from tests import cast
-from tests.make import make_agent, make_language
-from tests.oralhistory.desks import at, sign_in, words_of
+from tests.oralhistory.conversations import Conversation
+from tests.oralhistory.desks import words_of
 from tests.oralhistory.make import (
-    make_annotation,
     make_interview,
     make_media,
-    make_participation,
     make_recording,
     make_review,
     make_transcript,
@@ -41,40 +37,6 @@ from tests.oralhistory.make import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-class Conversation:
-    """A published interview of a narrator and somebody whose name is protected."""
-
-    def __init__(self, language: str = "en", **fields: Any) -> None:
-        self.interview: Interview = make_interview(narrators=[{"public_name": "Rose"}])
-        self.rose = self.interview.participations.get()
-        guest = make_agent(name="Uwimana, Odette", privacy="withheld")
-        self.guest = make_participation(
-            interview=self.interview, role="other", agent=guest, identity_mode="anonymous"
-        )
-        said = [
-            {"text": "I was at the river."},
-            {"text": "I heard it from the radio."},
-            {"text": "And Odette Uwimana was there."},
-            {"text": "I saw her, and Musoni.", "speaker": self.guest, "words_withheld": "Musoni"},
-            {"text": "All of a secret.", "speaker": self.guest, "is_withheld": True},
-            {"text": "My own withheld words.", "words_withheld": "withheld words"},
-        ]
-        self.transcript = make_transcript(
-            interview=self.interview,
-            language=make_language(code=language, label_en=language),
-            cues=said,
-            **fields,
-        )
-        make_annotation(cue=self.transcript.cues.first(), body="A note of the house.")  # type: ignore[arg-type]
-        self.interview.publish(by=None)
-
-    def sent(self, **fields: Any) -> tuple[NarratorReview, str]:
-        return make_review(participation=self.rose, transcript=self.transcript, **fields)
-
-    def cue(self, position: int) -> Cue:
-        return self.transcript.cues.get(position=position)
 
 
 def said_of(token: str, cue: Cue) -> str:
@@ -350,101 +312,6 @@ def test_only_the_version_that_was_approved_becomes_approved() -> None:
     settle(review, outcome="The changes are made.", approves=later, by=None)
     later.refresh_from_db()
     assert later.status == "approved"
-
-
-def test_an_interviewer_sends_a_version_and_is_shown_the_address_once(client: Client) -> None:
-    person = sign_in(client, cast.transcriber)
-    talk = Conversation()
-    sent = sending(talk)
-    shown = client.post(at("narratorreview", "add"), sent)
-    token = re.search(r"/review/([\w-]{43})/", words_of(shown))[1]  # type: ignore[index]
-    review = NarratorReview.objects.get()
-    assert review.made_by == person
-    assert client.get(f"/review/{token}/").status_code == 200
-    page = words_of(client.get(at("narratorreview", "change", review.pk)))
-    assert token not in page
-    assert client.post(deed(review, "revoke"), {"answered": "yes"}).status_code == 302
-    assert client.get(f"/review/{token}/").status_code == 404
-
-
-def sending(talk: Conversation, **changed: Any) -> dict[str, Any]:
-    today = timezone.localdate()
-    return {
-        "participation": talk.rose.pk,
-        "transcript": talk.transcript.pk,
-        "due_on": today + timedelta(days=5),
-        "until": today + timedelta(days=20),
-        **changed,
-    }
-
-
-def deed(review: NarratorReview, verb: str) -> str:
-    return at("narratorreview", "deed", review.pk, verb)
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        {"until": "2010-01-01"},
-        {"until": "9999-12-31"},
-        {"until": ""},
-        {"until": "x"},
-        {"due_on": "2010-01-01"},
-        {"due_on": "9999-12-31"},
-        {"participation": ""},
-        {"participation": "999999"},
-        {"transcript": "x"},
-        {"transcript": "99999999999999999999999"},
-    ],
-)
-def test_an_address_that_makes_no_sense_is_not_made(
-    client: Client, changed: dict[str, Any]
-) -> None:
-    sign_in(client, cast.transcriber)
-    answer = client.post(at("narratorreview", "add"), sending(Conversation(), **changed))
-    assert answer.status_code == 200
-    assert not NarratorReview.objects.exists()
-
-
-def test_a_version_of_another_interview_or_without_words_is_not_sent(client: Client) -> None:
-    sign_in(client, cast.editor)
-    talk, other = Conversation(), Conversation()
-    empty = make_transcript(interview=talk.interview, current=False)
-    for version in (other.transcript, empty):
-        sent = sending(talk, transcript=version.pk)
-        assert client.post(at("narratorreview", "add"), sent).status_code == 200
-    assert not NarratorReview.objects.exists()
-
-
-def test_the_answer_is_settled_at_the_desk(client: Client) -> None:
-    sign_in(client, cast.transcriber)
-    talk = Conversation()
-    review, _ = talk.sent()
-    assert client.get(deed(review, "settle")).status_code == 404
-    remark(review, talk.cue(2), kind="correct", words="From the wireless.")
-    answer(review, "approve", words="Thank you all.")
-    page = words_of(client.get(at("narratorreview", "change", review.pk)))
-    assert "From the wireless." in page
-    assert "Thank you all." in page
-    for changed in ({"outcome": ""}, {"approves": "99"}, {"outcome": "\x00"}):
-        sent = {"answered": "yes", "outcome": "x", "approves": talk.transcript.pk, **changed}
-        assert client.post(deed(review, "settle"), sent).status_code == 200
-    sent = {"answered": "yes", "outcome": "Done.", "approves": talk.transcript.pk}
-    assert client.post(deed(review, "settle"), sent).status_code == 302
-    talk.transcript.refresh_from_db()
-    assert talk.transcript.status == "approved"
-
-
-def test_who_has_no_work_with_narrators_sees_no_review(client: Client) -> None:
-    sign_in(client, cast.director)
-    review, _ = Conversation().sent()
-    for address in (
-        at("narratorreview", "changelist"),
-        at("narratorreview", "add"),
-        at("narratorreview", "change", review.pk),
-    ):
-        assert client.get(address).status_code == 403
-    assert client.get(deed(review, "revoke")).status_code == 404
 
 
 def test_the_page_costs_the_same_however_long_the_interview(client: Client) -> None:

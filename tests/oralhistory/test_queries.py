@@ -23,10 +23,10 @@ LIST_BUDGET = 14
 # no count; how many hits, which ones; passages, points of the index, transcripts
 SEARCH_BUDGET = 18
 # interview, languages, place; transcripts, participants, counts, recordings twice, passages,
-# documents, subjects, advisories, notes, index, restrictions, whether it is public; then what cites
-# it. An index costs seven more, at any length (tests/oralhistory/test_page_parts.py).
+# documents, subjects, advisories, notes, index, restrictions, what may be asked for, whether it is
+# public; then what cites it. An index costs seven more, at any length (test_page_parts.py).
+PAGE_BUDGET = 19
 CAPTIONS_BUDGET = 5  # record, transcripts, passages, advisories, whether it is public
-PAGE_BUDGET = 18
 
 
 def make_one(cues: int) -> Interview:
