@@ -53,8 +53,13 @@ def stored(transcript: Transcript) -> list[str]:
     return list(transcript.cues.order_by("position").values_list("text", flat=True))
 
 
-def moment(page: Page) -> float:
-    return float(page.evaluate("document.querySelector('audio').currentTime"))
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition of the page by asking, as the page allows no eval."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(condition)
 
 
 def is_saved(page: Page) -> None:
@@ -77,20 +82,20 @@ def test_the_player_obeys_keys_while_somebody_types(live_server: LiveServer, pag
     words = open_desk(page, live_server, transcript, cast.transcriber())
     page.locator("audio").evaluate("audio => { audio.muted = true; }")
     page.keyboard.press("Alt+L")
-    page.wait_for_function("document.querySelector('audio').currentTime >= 3")
+    until(page, "document.querySelector('audio').currentTime >= 3")
     page.keyboard.press("Alt+L")
-    page.wait_for_function("document.querySelector('audio').currentTime >= 6")
+    until(page, "document.querySelector('audio').currentTime >= 6")
     page.keyboard.press("Alt+J")
-    page.wait_for_function("document.querySelector('audio').currentTime < 4")
-    assert abs(moment(page) - 3) < 0.2
+    until(page, "document.querySelector('audio').currentTime < 4")
+    assert abs(float(page.evaluate("document.querySelector('audio').currentTime")) - 3) < 0.2
     page.keyboard.press("Alt+P")
     page.keyboard.press("Alt+P")
     page.keyboard.press("Alt+U")
     expect(page.locator("[data-rate]")).to_have_text("1.1×")
     page.keyboard.press("Alt+K")
-    page.wait_for_function("!document.querySelector('audio').paused")
+    until(page, "!document.querySelector('audio').paused")
     page.keyboard.press("Alt+K")
-    page.wait_for_function("document.querySelector('audio').paused")
+    until(page, "document.querySelector('audio').paused")
     expect(words).to_be_focused()
     expect(words).to_have_value("One.")
     expect(page.locator(".is-heard .desk-text")).to_have_text("One.")
@@ -203,7 +208,7 @@ def test_a_passage_is_cut_timed_and_joined_with_keys(live_server: LiveServer, pa
     transcript = make_draft("\U0001f426 One. Two.", "Three.")
     words = open_desk(page, live_server, transcript, cast.transcriber())
     page.keyboard.press("Alt+L")
-    page.wait_for_function("document.querySelector('audio').currentTime >= 3")
+    until(page, "document.querySelector('audio').currentTime >= 3")
     put_caret(words, 8)
     page.keyboard.press("Alt+Enter")
     expect(words).to_have_value("Two.")
@@ -212,7 +217,7 @@ def test_a_passage_is_cut_timed_and_joined_with_keys(live_server: LiveServer, pa
     assert transcript.cues.all()[1].start_ms == 3000
     expect(page.locator(".desk-cue")).to_have_count(3)
     page.keyboard.press("Alt+L")
-    page.wait_for_function("document.querySelector('audio').currentTime >= 6")
+    until(page, "document.querySelector('audio').currentTime >= 6")
     page.keyboard.press("Alt+I")
     is_saved(page)
     assert transcript.cues.all()[1].start_ms == 6000
