@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from collections_app.names import NameFinder
+from oralhistory.lineage import Lineage
 from oralhistory.models import Cue, CueRedaction
 from oralhistory.spans import Span, Told, told_without
 
@@ -67,7 +68,10 @@ class Closing:
 
 
 class Closings:
-    """Everything that is withheld in the current transcripts of an interview."""
+    """Everything that is withheld in the current transcripts of an interview.
+
+    The passages of each transcript are given in their order.
+    """
 
     def __init__(
         self,
@@ -77,9 +81,10 @@ class Closings:
     ) -> None:
         self._redactions, self._finder = redactions, finder
         self.by_cue = {cue.pk: self._closing(cue) for cue in cues}
-        self._keys: dict[int, set[str]] = defaultdict(set)
+        self._stretches: dict[int, dict[str, Stretch]] = defaultdict(dict)
         for closing in self.by_cue.values():
-            self._keys[closing.stretch.transcript].add(closing.stretch.key)
+            self._stretches[closing.stretch.transcript][closing.stretch.key] = closing.stretch
+        self._lineages: dict[tuple[int, int], Lineage] = {}
         self._closing_others = [one for one in self.by_cue.values() if one.closes_others]
 
     def _closing(self, cue: Cue) -> Closing:
@@ -113,11 +118,19 @@ class Closings:
         here, there = one.stretch, other.stretch
         if here.key == there.key or here.shares_time_with(there):
             return True
+        if self._lineage(here.transcript, there.transcript).may_be_the_same(here.key, there.key):
+            return True
         if here.is_timed and there.is_timed:
             return False
         # Without times and without a common key nobody knows which passages are the same.
-        are_aligned = here.key in self._keys[there.transcript]
-        return not (are_aligned or there.key in self._keys[here.transcript])
+        are_aligned = here.key in self._stretches[there.transcript]
+        return not (are_aligned or there.key in self._stretches[here.transcript])
+
+    def _lineage(self, here: int, there: int) -> Lineage:
+        if (here, there) not in self._lineages:
+            pair = [self._stretches[here].values(), self._stretches[there].values()]
+            self._lineages[here, there] = Lineage(*pair)
+        return self._lineages[here, there]
 
     def touches(self, start_ms: int, end_ms: int | None) -> bool:
         """Say whether anything is withheld for its own sake within a time, or has no time."""

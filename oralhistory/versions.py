@@ -11,6 +11,7 @@ from collections_app.history import create_many
 from collections_app.models import User
 from oralhistory.clock import clock
 from oralhistory.closings import Stretch
+from oralhistory.lineage import Lineage
 from oralhistory.models import Annotation, Cue, CueRedaction, Interview, Transcript
 from oralhistory.public_cues import rewrite_public_cues
 
@@ -113,11 +114,16 @@ def _standing_restrictions(
     """Return the withheld passages that are lost in a version, and what it must withhold."""
     standing = CueRedaction.objects.standing().filter(cue__transcript__interview=interview)
     sources = standing.exclude(cue__transcript=transcript).select_related("cue__transcript")
-    targets = list(transcript.cues.prefetch_related("redactions"))
+    targets = list(transcript.cues.order_by("position").prefetch_related("redactions"))
+    lineages: dict[int, Lineage] = {}
     lost: dict[int, Cue] = {}
     kept: list[CueRedaction] = []
     for source in sources:
-        counterparts = list(_counterparts(source.cue, targets))
+        former = source.cue.transcript_id
+        if former not in lineages:
+            cues = source.cue.transcript.cues.order_by("position")
+            lineages[former] = Lineage(cues, targets)
+        counterparts = list(_counterparts(source.cue, targets, lineages[former]))
         is_translated = source.cue.transcript.language_id != transcript.language_id
         if not counterparts:
             if not is_translated or _are_both_timed(source.cue, targets):
@@ -132,12 +138,12 @@ def _are_both_timed(source: Cue, targets: Iterable[Cue]) -> bool:
     return source.is_timed and all(cue.is_timed for cue in targets)
 
 
-def _counterparts(source: Cue, targets: Iterable[Cue]) -> Iterable[Cue]:
+def _counterparts(source: Cue, targets: Iterable[Cue], lineage: Lineage) -> Iterable[Cue]:
     stretch, words = Stretch.of(source), _words(source)
     return (
         cue
         for cue in targets
-        if cue.key == source.key
+        if lineage.may_be_the_same(source.key, cue.key)
         or Stretch.of(cue).shares_time_with(stretch)
         or (words and words == _words(cue))
     )
