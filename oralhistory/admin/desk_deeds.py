@@ -88,7 +88,7 @@ def rows(
     found = Cue.objects.filter(pk__in=[cue.pk for cue in cues]).order_by("position")
     shown = [row_of(cue, names) for cue in found.prefetch_related("redactions")]
     drawn = [
-        {"pk": row.pk, "html": render_to_string("oralhistory/desk/_row.html", {"row": row})}
+        {"pk": row.pk, "html": render_to_string("oralhistory/desk/_rows.html", {"rows": [row]})}
         for row in shown
     ]
     return {"rows": drawn, "removed": list(removed)}
