@@ -78,7 +78,7 @@ class EntryForm(TextForm):
         help_text="The number of the passage, in an interview without times.",
     )
     last_passage = forms.IntegerField(required=False, min_value=1, label="to passage")
-    take_anew = forms.BooleanField(
+    quote_anew = forms.BooleanField(
         required=False,
         label="take the quotation anew",
         help_text="Quote the words as readers may read them now, in the place of those quoted.",

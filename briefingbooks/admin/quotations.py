@@ -33,7 +33,7 @@ class QuotingDesk(DeskAdmin):
     """Takes the words of testimony when an excerpt is chosen, and anew when an editor says so."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        anew = bool(form.cleaned_data.get("take_anew"))
+        anew = bool(form.cleaned_data.get("quote_anew"))
         self._quote(request, form.instance, anew=anew)
         super().save_related(request, form, formsets, change)
 
@@ -107,18 +107,13 @@ class QuotationTaskAdmin(admin.ModelAdmin):
     list_select_related = ["entry__book", "entry__interview", "task__updated_by"]
     search_fields = ["entry__key", "entry__book__title", "entry__interview__ref"]
     actions = ["done"]
+    fields = readonly_fields = ["what", "in_entry", "about", "state", "since", "closed"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["what", "in_entry", "about", "state", "since", "closed"]
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.get_readonly_fields(request, obj)
 
     @admin.action(permissions=["change"], description="Mark as looked at")
     def done(self, request: HttpRequest, queryset: QuerySet) -> None:

@@ -103,7 +103,7 @@ class EntryAdmin(SortableAdminBase, QuotingDesk, BookPartAdmin):
                     ("first_passage", "last_passage"),
                     "quotation",
                     "to_look_at",
-                    "take_anew",
+                    "quote_anew",
                 ]
             },
         ),

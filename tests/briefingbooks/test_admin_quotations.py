@@ -70,7 +70,7 @@ def test_saving_other_fields_leaves_the_words_as_cited(editor: Client) -> None:
     assert "Passage 2." in page
     assert "Corrected." in page
     assert "The words were corrected" in page
-    send(editor, page_of(entry), {"take_anew": "on"})
+    send(editor, page_of(entry), {"quote_anew": "on"})
     assert "Corrected." in words(entry)
     assert not QuotationTask.objects.filter(task__state="open").exists()
 

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 CANARY = "Zanzibarfinch"
 SAID = f"We hid in the {CANARY} house until the morning came."
+WITH_WORDS = models.CharField | models.TextField | models.JSONField
 NOTICE = "These words were withdrawn on"
 
 
@@ -84,10 +85,9 @@ def tables_with(word: str, room: str = "briefingbooks") -> list[str]:
     """Return the columns of all tables of a room, histories included, in which a word stands."""
     found = []
     for model in apps.get_app_config(room).get_models(include_auto_created=True):
-        for field in model._meta.concrete_fields:
-            has_words = isinstance(field, models.CharField | models.TextField | models.JSONField)
-            rows = model._base_manager.filter(**{f"{field.name}__icontains": word})
-            if has_words and rows.exists():
+        fields = [one for one in model._meta.concrete_fields if isinstance(one, WITH_WORDS)]
+        for field in fields:
+            if model._base_manager.filter(**{f"{field.name}__icontains": word}).exists():
                 found.append(f"{model.__name__}.{field.name}")
     return found
 
