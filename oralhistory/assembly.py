@@ -127,6 +127,8 @@ class InterviewPage:
 def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]:
     """Describe interviews for a list, in at most 3 queries at any number of them."""
     interviews = list(interviews)
+    if not interviews:
+        return []
     pks = [interview.pk for interview in interviews]
     people: dict[int, list[Participation]] = {pk: [] for pk in pks}
     for person in Participation.objects.visible_to(user).filter(interview__in=pks).with_consent():

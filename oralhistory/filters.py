@@ -13,10 +13,9 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from collections_app.filters import FIRST_YEAR, LAST_YEAR
-from collections_app.models import Agent, Place, Privacy, Subject
+from collections_app.models import Agent, Language, Place, Subject
 from collections_app.search_index.asking import LONGEST_QUESTION
 from oralhistory.models import (
-    IdentityMode,
     IndexPoint,
     IndexPointPlace,
     Interview,
@@ -30,25 +29,24 @@ SORTS = [("relevance", "passages found"), ("date", "date of the interview")]
 ROLES = [(Role.NARRATOR.value, "narrator"), (Role.INTERVIEWER.value, "interviewer")]
 
 
-def languages_in_use() -> list[tuple[str, str]]:
-    """Return the languages of public interviews, by code and name."""
-    spoken = Interview.objects.public().exclude(languages=None).order_by("languages__label_en")
-    return list(spoken.values_list("languages__code", "languages__label_en").distinct())
+def languages_in_use() -> QuerySet[Language]:
+    """Return the languages that are spoken in public interviews."""
+    return Language.objects.filter(pk__in=Interview.objects.public().values("languages"))
 
 
-def people_named() -> QuerySet[Participation]:
-    """Return those who took part in public interviews under their own public name."""
-    named = Participation.objects.public().with_consent()
-    return named.filter(
-        identity_mode=IdentityMode.IDENTIFIED,
-        allows_record=True,
-        agent__in=Agent.objects.public().filter(privacy=Privacy.PUBLIC, on_hold_since__isnull=True),
-    )
+def with_somebody_named(interviews: QuerySet[Interview], **part: Any) -> QuerySet[Interview]:
+    """Return those of some interviews in which somebody takes part under their own public name.
+
+    `part` narrows the participations, for example by `role` and `agent`.
+    """
+    named = Participation.objects.public().under_own_name().filter(**part)
+    return interviews.filter(pk__in=named.values("interview"))
 
 
 def people_in_use() -> QuerySet[Agent]:
     """Return the people by whose name interviews can be found, in the order of what is read."""
-    return Agent.objects.public().filter(pk__in=people_named().values("agent")).by_label()
+    named = Participation.objects.public().under_own_name()
+    return Agent.objects.public().filter(pk__in=named.values("agent")).by_label()
 
 
 def places_in_use() -> QuerySet[Place]:
@@ -139,9 +137,9 @@ class InterviewFilter(django_filters.FilterSet):
         empty_label="narrator or interviewer",
         error_messages=_no_such("with the role"),
     )
-    language = django_filters.ChoiceFilter(
+    language = django_filters.ModelChoiceFilter(
         field_name="languages",
-        choices=languages_in_use,
+        queryset=lambda _request: languages_in_use(),
         label="Language spoken",
         empty_label="any language",
         error_messages=_no_such("in the language"),
@@ -197,16 +195,16 @@ class InterviewFilter(django_filters.FilterSet):
         return interviews
 
     def with_person(self, interviews: QuerySet, _name: str, value: Agent) -> QuerySet:
-        named = people_named().filter(agent=value)
-        if role := self.answers.get("role"):
-            named = named.filter(role=role)
-        return interviews.filter(pk__in=named.values("interview"))
+        role = self.answers.get("role")
+        return with_somebody_named(interviews, agent=value, **({"role": role} if role else {}))
 
     def in_role(self, interviews: QuerySet, _name: str, value: str) -> QuerySet:
         """With somebody in that role under a public name; who, `with_person` asks."""
-        if self.answers.get("person"):
-            return interviews
-        return interviews.filter(pk__in=people_named().filter(role=value).values("interview"))
+        return (
+            interviews
+            if self.answers.get("person")
+            else with_somebody_named(interviews, role=value)
+        )
 
     def at_place(self, interviews: QuerySet, _name: str, value: Place) -> QuerySet:
         told = IndexPointPlace.objects.public().filter(place=value)

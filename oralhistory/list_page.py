@@ -103,8 +103,7 @@ def _loaded(keys: Iterable[int]) -> list[Interview]:
 
 
 def _said(filters: InterviewFilter, asked: Asked, number: int, order: str) -> str:
-    languages = dict(filters.form.fields["language"].choices)
-    clauses = [clause for clause in _clauses(filters.answers, languages) if clause]
+    clauses = [clause for clause in _clauses(filters.answers) if clause]
     if asked:
         clauses.insert(0, f"in which a passage or a point of the index has {asked.in_words}")
     noun = "interview" if number < 2 else "interviews"
@@ -112,14 +111,14 @@ def _said(filters: InterviewFilter, asked: Asked, number: int, order: str) -> st
     return f"{number or 'No'} {noun} {', '.join(clauses)}".strip() + f"{by}."
 
 
-def _clauses(answers: Mapping[str, Any], languages: Mapping[str, str]) -> Iterator[str]:
+def _clauses(answers: Mapping[str, Any]) -> Iterator[str]:
     person, role = answers.get("person"), dict(ROLES).get(answers.get("role") or "", "")
     if person:
         yield f"with {person.public_label}" + (f" as {role}" if role else "")
     elif role:
         yield f"with a named {role}"
     if answers.get("language"):
-        yield f"in {languages.get(answers['language'], '')}"
+        yield f"in {answers['language'].label_en}"
     if answers.get("place"):
         yield f"held in or telling of {answers['place'].name}"
     if answers.get("subject"):

@@ -48,6 +48,17 @@ class ParticipationQuerySet(RuledQuerySet):
     def narrators(self) -> Self:
         return self.filter(role=Role.NARRATOR)
 
+    def under_own_name(self) -> Self:
+        """Narrow to those whom the public may know by their own name, and who agreed to it.
+
+        The same as a link from `speakers.public_names`: agreed to the record, identified here and
+        by the person's own privacy, not on hold, and the person is published.
+        """
+        agreements = self.model._meta.get_field("agreements").related_model
+        agreed = agreements._default_manager.in_force("record").filter(participation=OuterRef("pk"))
+        agents = Agent.objects.public().filter(privacy=Privacy.PUBLIC)
+        return self.filter(Exists(agreed), identity_mode=IdentityMode.IDENTIFIED, agent__in=agents)
+
     def with_consent(self) -> Self:
         """Load with each participant what the agreement in force allows, and the agent.
 
