@@ -2,8 +2,8 @@
 
 Run it with `.venv/bin/python bench/interview_search.py [--interviews 1000] [--cues 500]`. The
 database is a new SQLite file, or what DATABASE_URL names: that one must be empty.
-`.venv/bin/python scripts/throwaway_postgresql.py .venv/bin/python bench/interview_search.py` takes a
-PostgreSQL server that lives for one run. Processor time is that of this process and, on Linux, of
+`.venv/bin/python scripts/throwaway_postgresql.py .venv/bin/python bench/interview_search.py` takes
+a PostgreSQL server that lives for one run. Processor time is that of this process and, on Linux, of
 the server that DATABASE_URL names where it runs on this machine.
 """
 

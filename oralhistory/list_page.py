@@ -72,7 +72,7 @@ def assemble_list(query: QueryDict, user: Visitor) -> ListPage:
         problems=[*problems_of(filters), *([paged.message] if paged.message else [])],
         entries=[Entry(card, found.get(card.interview.pk)) for card in cards(interviews, user)],
         paged=paged,
-        sorts=list(_sorts(query, order)) if asked else [],
+        sorts=list(_sorts(query, order)) if asked and paged.total > 1 else [],
         filters=filters,
         words=words if asked else "",
     )
