@@ -55,7 +55,7 @@ def _ask(entry: Entry, about: str, words: str, by: User | None) -> None:
         standing.task.save()
         return
     task = ReviewTask.objects.create(
-        interview=entry.interview,
+        interview=entry.interview,  # type: ignore[misc]
         kind=ReviewTask.Kind.EXCERPT,
         words=words[:LONGEST],
         created_by=by,
