@@ -7,7 +7,7 @@ house who previews an interview sees exactly what readers will see.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Q, prefetch_related_objects
 
 from collections_app.dependants import Mention, mentions_of
 from collections_app.models import ArchivalItem, RightsStatement, Subject
@@ -25,7 +25,6 @@ from oralhistory.models import (
     Transcript,
     card_parts,
 )
-from oralhistory.models.public_cues import OF_WHICH_SOMETHING_IS_WITHHELD
 from oralhistory.place_map import PlaceMap, place_map
 from oralhistory.speakers import PublicName, public_names
 from oralhistory.told_index import PlaceSpokenOf, PointView, index_of
@@ -34,23 +33,34 @@ from oralhistory.told_passages import CueView, NoteView, passages_and_notes, set
 
 @dataclass(frozen=True, slots=True)
 class Openness:
-    """How much of an interview readers may open."""
+    """How much of an interview readers may open; `partial` counts passages with words withheld."""
 
     passages: int
     withheld: int
+    partial: int
     has_recording: bool
 
     @property
     def in_words(self) -> str:
         """Say what is open: “Transcript open in full. Recording not open.”"""
+        closed = " and ".join(
+            said
+            for said in (_passages(self.withheld), _passages(self.partial, "words in "))
+            if said
+        )
         if not self.passages:
             transcript = "Transcript not open."
-        elif self.withheld == 0:
-            transcript = "Transcript open in full."
+        elif closed:
+            transcript = f"Transcript open, {closed} withheld."
         else:
-            noun = "passage" if self.withheld == 1 else "passages"
-            transcript = f"Transcript open, {self.withheld} {noun} withheld."
+            transcript = "Transcript open in full."
         return f"{transcript} {'Recording open.' if self.has_recording else 'Recording not open.'}"
+
+
+def _passages(number: int, before: str = "") -> str:
+    if not number:
+        return ""
+    return f"{before}{number} {'passage' if number == 1 else 'passages'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +144,17 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
     for person in Participation.objects.visible_to(user).filter(interview__in=pks).with_consent():
         people[person.interview_id].append(person)
     counts = {
-        row["interview"]: (row["passages"], row["withheld"])
+        row["interview"]: (row["passages"], row["withheld"], row["partial"])
         for row in PublicCue.objects.visible_to(user)
         .filter(interview__in=pks)
         .as_spoken()
         .values("interview")
         .order_by("interview")
-        .annotate(passages=Count("pk"), withheld=Count("pk", filter=OF_WHICH_SOMETHING_IS_WITHHELD))
+        .annotate(
+            passages=Count("pk"),
+            withheld=Count("pk", filter=Q(is_withheld=True)),
+            partial=Count("pk", filter=Q(is_partial=True)),
+        )
     }
     recordings = set(
         MediaFile.objects.visible_to(user)
@@ -152,7 +166,7 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
         InterviewCard(
             interview=interview,
             names=list(public_names(people[interview.pk]).values()),
-            openness=Openness(*counts.get(interview.pk, (0, 0)), interview.pk in recordings),
+            openness=Openness(*counts.get(interview.pk, (0, 0, 0)), interview.pk in recordings),
         )
         for interview in interviews
     ]

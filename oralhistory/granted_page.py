@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from oralhistory.access_form import CONDITIONS
-from oralhistory.assembly import InterviewCard, Openness, cards
+from oralhistory.assembly import InterviewCard, cards
 from oralhistory.clock import clock
 from oralhistory.granting import parts_open_to
 from oralhistory.models import (
@@ -147,13 +147,16 @@ def _card(interview: Interview, cues: list[PublicCue], media: list[MediaFile]) -
     card = cards([interview], AnonymousUser())[0]
     if not cues and not media:
         return card
-    withheld = sum(1 for cue in cues if cue.is_withheld or cue.is_partial)
-    openness = Openness(
-        passages=len(cues) or card.openness.passages,
-        withheld=withheld if cues else card.openness.withheld,
-        has_recording=bool(media) or card.openness.has_recording,
-    )
-    return replace(card, openness=openness)
+    openness = card.openness
+    if cues:
+        openness = replace(
+            openness,
+            passages=len(cues),
+            withheld=sum(cue.is_withheld for cue in cues),
+            partial=sum(cue.is_partial for cue in cues),
+        )
+    has_recording = bool(media) or openness.has_recording
+    return replace(card, openness=replace(openness, has_recording=has_recording))
 
 
 def _players(media: list[MediaFile], transcripts: list[Transcript], token: str) -> Iterable[Player]:

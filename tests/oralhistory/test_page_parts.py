@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
+from oralhistory.assembly import Openness
 from oralhistory.models import Interview, PublicCue, PublicNote
 from oralhistory.redacting import withhold
 from oralhistory.told_index import index_of
@@ -142,3 +143,13 @@ def test_a_note_goes_with_its_passage(client: Client) -> None:
     said = read(client, interview)
     assert "The road to Huye." not in said
     assert "She laughs." in said
+
+
+def test_the_page_says_whether_passages_or_only_words_of_them_are_withheld() -> None:
+    assert Openness(3, 0, 0, False).in_words == "Transcript open in full. Recording not open."
+    assert Openness(3, 2, 1, True).in_words == (
+        "Transcript open, 2 passages and words in 1 passage withheld. Recording open."
+    )
+    assert Openness(3, 0, 2, True).in_words == (
+        "Transcript open, words in 2 passages withheld. Recording open."
+    )
