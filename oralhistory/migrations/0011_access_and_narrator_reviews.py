@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='oralhistory.participation', verbose_name='participant')),
                 ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narrator_reviews', to='oralhistory.transcript')),
+                ('transcript', models.ForeignKey(on_delete=django.db.models.deletion.RESTRICT, related_name='narrator_reviews', to='oralhistory.transcript')),
             ],
             options={
                 'verbose_name': 'review by a narrator',

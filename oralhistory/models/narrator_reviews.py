@@ -47,7 +47,7 @@ class NarratorReview(models.Model):
         verbose_name="participant",
     )
     transcript = models.ForeignKey(
-        Transcript, on_delete=models.CASCADE, related_name="narrator_reviews"
+        Transcript, on_delete=models.RESTRICT, related_name="narrator_reviews"
     )
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     made_by = models.ForeignKey(

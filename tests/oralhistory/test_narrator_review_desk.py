@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db.models import RestrictedError
 from django.test import Client
 from django.utils import timezone
 
@@ -111,3 +112,11 @@ def test_who_has_no_work_with_narrators_sees_no_review(client: Client) -> None:
     ):
         assert client.get(address).status_code == 403
     assert client.get(deed(review, "revoke")).status_code == 404
+
+
+def test_a_version_that_was_sent_stays_as_long_as_its_review() -> None:
+    talk = Conversation(current=False)
+    review, _ = talk.sent()
+    with pytest.raises(RestrictedError):
+        talk.transcript.delete()
+    assert NarratorReview.objects.filter(pk=review.pk).exists()
