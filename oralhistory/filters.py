@@ -4,13 +4,14 @@ Choices are asked of the public interviews at the time of the request, so that n
 be guessed by trying. The words of `q` are answered by `search`, not here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 
 from collections_app.filters import FIRST_YEAR, LAST_YEAR
 from collections_app.models import Agent, Language, Place, Subject
@@ -24,14 +25,17 @@ from oralhistory.models import (
     PublicCue,
     Role,
 )
+from oralhistory.models.interviews import InterviewQuerySet
+
+Keys = Sequence[int]
 
 SORTS = [("relevance", "passages found"), ("date", "date of the interview")]
 ROLES = [(Role.NARRATOR.value, "narrator"), (Role.INTERVIEWER.value, "interviewer")]
 
 
-def languages_in_use() -> QuerySet[Language]:
-    """Return the languages that are spoken in public interviews."""
-    return Language.objects.filter(pk__in=Interview.objects.public().values("languages"))
+def languages_in_use(interviews: Keys) -> QuerySet[Language]:
+    """Return the languages that are spoken in some public interviews."""
+    return Language.objects.filter(interviews__in=interviews).distinct()
 
 
 def with_somebody_named(interviews: QuerySet[Interview], **part: Any) -> QuerySet[Interview]:
@@ -49,18 +53,22 @@ def people_in_use() -> QuerySet[Agent]:
     return Agent.objects.public().filter(pk__in=named.values("agent")).by_label()
 
 
-def places_in_use() -> QuerySet[Place]:
+def places_in_use(interviews: Keys) -> QuerySet[Place]:
     """Return the public places at which public interviews were held, or of which they tell."""
-    held = Q(pk__in=Interview.objects.public().values("place"))
-    told = Q(pk__in=IndexPointPlace.objects.public().values("place"))
-    return Place.objects.public().filter(held | told)
+    held = Place.objects.public().filter(interviews__in=interviews)
+    told = Place.objects.public().filter(
+        index_point_places__point__public_words__interview__in=interviews
+    )
+    return Place.objects.public().filter(Q(pk__in=held.values("pk")) | Q(pk__in=told.values("pk")))
 
 
-def subjects_in_use() -> QuerySet[Subject]:
+def subjects_in_use(interviews: Keys) -> QuerySet[Subject]:
     """Return the public subjects of public interviews, or of points of their indexes."""
-    whole = Q(pk__in=Interview.objects.public().values("subjects"))
-    point = Q(pk__in=IndexPoint.objects.public().values("subjects"))
-    return Subject.objects.public().filter(whole | point)
+    whole = Subject.objects.public().filter(interviews__in=interviews)
+    point = Subject.objects.public().filter(index_points__public_words__interview__in=interviews)
+    return Subject.objects.public().filter(
+        Q(pk__in=whole.values("pk")) | Q(pk__in=point.values("pk"))
+    )
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -72,6 +80,14 @@ class PersonChoice(forms.ModelChoiceField):
 
 class PersonFilter(django_filters.ModelChoiceFilter):
     field_class = PersonChoice
+
+
+class FilterInUse(django_filters.ModelChoiceFilter):
+    """Something that public interviews have; which ones are public is asked once for all of it."""
+
+    def get_queryset(self, _request: Any) -> QuerySet:
+        choices: QuerySet = self.queryset(self.parent.public_keys)
+        return choices
 
 
 class InterviewFilterForm(forms.Form):
@@ -137,23 +153,23 @@ class InterviewFilter(django_filters.FilterSet):
         empty_label="narrator or interviewer",
         error_messages=_no_such("with the role"),
     )
-    language = django_filters.ModelChoiceFilter(
+    language = FilterInUse(
         field_name="languages",
-        queryset=lambda _request: languages_in_use(),
+        queryset=languages_in_use,
         label="Language spoken",
         empty_label="any language",
         error_messages=_no_such("in the language"),
     )
-    place = django_filters.ModelChoiceFilter(
-        queryset=lambda _request: places_in_use(),
+    place = FilterInUse(
+        queryset=places_in_use,
         to_field_name="slug",
         method="at_place",
         label="Place, of the interview or spoken of",
         empty_label="any place",
         error_messages=_no_such("from or about the place"),
     )
-    subject = django_filters.ModelChoiceFilter(
-        queryset=lambda _request: subjects_in_use(),
+    subject = FilterInUse(
+        queryset=subjects_in_use,
         to_field_name="slug",
         method="on_subject",
         label="Subject",
@@ -173,6 +189,11 @@ class InterviewFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = InterviewFilterForm
 
+    @cached_property
+    def public_keys(self) -> list[int]:
+        """The keys of all public interviews, as of this request."""
+        return list(self.queryset.values_list("pk", flat=True))
+
     @property
     def answers(self) -> dict[str, Any]:
         """The questions that were understood; empty ones have an empty value."""
@@ -183,9 +204,9 @@ class InterviewFilter(django_filters.FilterSet):
         """Whether an answer was given that narrows the list."""
         return any(value for name, value in self.answers.items() if name != "sort")
 
-    def narrowed(self) -> QuerySet[Interview]:
+    def narrowed(self) -> InterviewQuerySet:
         """Return the interviews that all questions leave, without regard to words."""
-        interviews = self.queryset.all()
+        interviews: InterviewQuerySet = self.queryset.all()
         for name, value in self.answers.items():
             if value:
                 interviews = self.filters[name].filter(interviews, value)

@@ -99,8 +99,14 @@ def found_in(
     """
     by_key = {one.pk: one for one in interviews if one.pk in numbers}
     behind_notice = {key for key, one in by_key.items() if notices_of(one)}
-    open_keys = [key for key in by_key if key not in behind_notice]
-    hits = TESTIMONY.first(asked, open_keys, len(KINDS), MOMENTS_SHOWN)
+    may_quote = [
+        (key, kind)
+        for key in by_key
+        if key not in behind_notice
+        for kind in KINDS
+        if numbers[key][kind]
+    ]
+    hits = TESTIMONY.first(asked, may_quote, MOMENTS_SHOWN)
     moments = _moments(_chosen(hits), by_key, asked)
     return {key: Found(numbers[key], key in behind_notice, moments.get(key, [])) for key in by_key}
 
@@ -138,16 +144,18 @@ def _moments(
 
 
 def _moment(row: PublicCue | PublicIndexPoint, addresses: "_Addresses", asked: Asked) -> Moment:
-    is_point = isinstance(row, PublicIndexPoint)
-    shown = words_of_point(row) if is_point else row.text
-    searched = shown if is_point else words_of_passage(row)
+    if isinstance(row, PublicIndexPoint):
+        shown = searched = words_of_point(row)
+        speaker = ""
+    else:
+        shown, searched, speaker = row.text, words_of_passage(row), row.speaker_label
     return Moment(
         url=addresses.of(row),
         clock=clock(row.start_ms) if row.start_ms is not None else "",
-        speaker="" if is_point else row.speaker_label,
+        speaker=speaker,
         language=row.language.label_en,
         language_code=row.language_id,
-        is_of_index=is_point,
+        is_of_index=isinstance(row, PublicIndexPoint),
         quotation=quotation(shown, places_found(searched, asked, tongue_of(row.language_id))),
     )
 

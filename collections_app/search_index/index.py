@@ -60,17 +60,19 @@ class WordIndex:
         rows = self._ask(self._engine.COUNT, [PART_BITS, self._engine.match(asked)])
         return {divmod(number, 1 << KIND_BITS): count for number, count in rows}
 
-    def first(self, asked: Asked, groups: Sequence[int], kinds: int, most: int) -> list[Hit]:
-        """Return the first `most` rows of each kind in each group, in order. One query."""
-        if not asked or not groups:
+    def first(self, asked: Asked, of: Sequence[tuple[int, int]], most: int) -> list[Hit]:
+        """Return the first `most` rows of some groups and kinds, in order. One query.
+
+        Each pair asks the database anew, so name only those of which `counts` told something.
+        """
+        if not asked or not of:
             return []
         match = self._engine.match(asked)
         values: list[Any] = []
-        for group in groups:
-            for kind in range(kinds):
-                begin = number_of(group, kind)
-                values += [match, begin, begin + (1 << PART_BITS), most]
-        asking = " UNION ALL ".join([self._engine.FIRST] * (len(groups) * kinds))
+        for group, kind in of:
+            begin = number_of(group, kind)
+            values += [match, begin, begin + (1 << PART_BITS), most]
+        asking = " UNION ALL ".join([self._engine.FIRST] * len(of))
         return sorted(hit_of(number) for (number,) in self._ask(asking, values))
 
     def groups(self) -> set[int]:

@@ -80,7 +80,7 @@ def rows(texts: list[tuple[str, str]], kind: int = 1) -> list[Row]:
 
 def found(index: WordIndex, question: str) -> set[tuple[int, int]]:
     asked = understood(question)
-    hits = index.first(asked, list(TEXTS), kinds=2, most=10)
+    hits = index.first(asked, [(group, kind) for group in TEXTS for kind in (0, 1)], most=10)
     counts = index.counts(asked)
     for group in TEXTS:
         assert counts.get((group, 1), 0) == len([hit for hit in hits if hit.group == group])
@@ -96,7 +96,11 @@ def test_the_first_hits_of_each_kind_come_in_order(index: WordIndex) -> None:
     texts = [("e", f"Kigali {number}") for number in range(9)]
     index.write(7, [*rows(texts), *rows(texts[:1], kind=0)])
     asked = understood("kigali")
-    assert index.first(asked, [7], kinds=2, most=2) == [Hit(7, 0, 1), Hit(7, 1, 1), Hit(7, 1, 2)]
+    assert index.first(asked, [(7, 0), (7, 1)], most=2) == [
+        Hit(7, 0, 1),
+        Hit(7, 1, 1),
+        Hit(7, 1, 2),
+    ]
     assert index.counts(asked) == {(2, 1): 2, (7, 0): 1, (7, 1): 9}
 
 
@@ -118,7 +122,9 @@ def test_an_index_can_be_tidied(index: WordIndex) -> None:
 def test_many_groups_are_asked_in_one_query(index: WordIndex) -> None:
     for group in range(100, 140):
         index.write(group, rows([("e", "Gikongoro")]))
-    assert len(index.first(understood("gikongoro"), range(100, 140), kinds=2, most=3)) == 40
+    assert (
+        len(index.first(understood("gikongoro"), [(n, 1) for n in range(100, 140)], most=3)) == 40
+    )
 
 
 def test_numbers_hold_group_kind_and_part() -> None:
