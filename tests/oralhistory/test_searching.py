@@ -312,7 +312,7 @@ def test_markup_in_passages_and_questions_stays_text(client: Client) -> None:
 
 
 def test_results_come_in_pages(client: Client) -> None:
-    for _ in range(21):
+    for _ in range(11):
         told(f"In {WORD}.")
     text = shown(client)
     assert "Page 1 of 2" in text
