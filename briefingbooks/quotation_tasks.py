@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 
 from briefingbooks.models import Entry, QuotationTask
 from collections_app.models import User
+from collections_app.models.changes import outside_of_deeds
 from oralhistory.models import ReviewTask, Transcript
 
 About = QuotationTask.About
@@ -48,6 +49,12 @@ def close(one: QuotationTask, *, by: User | None, outcome: str) -> None:
 
 
 def _ask(entry: Entry, about: str, words: str, by: User | None) -> None:
+    # Who undoes the deed that closed the words does not undo that an editor must look.
+    with outside_of_deeds():
+        _keep(entry, about, words, by)
+
+
+def _keep(entry: Entry, about: str, words: str, by: User | None) -> None:
     standing = _open(entry).filter(about=about).first()
     if standing is not None:
         standing.task.words = words[:LONGEST]

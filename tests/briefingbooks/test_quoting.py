@@ -12,7 +12,9 @@ from django.utils import timezone
 from briefingbooks.models import Book, Entry, QuotationTask, QuotedPassage
 from briefingbooks.quoting import NothingToQuote, follow_excerpt, freeze
 from collections_app import dependants
-from collections_app.models import Privacy, User
+from collections_app.models import ChangeSet, Privacy, User
+from collections_app.models.changes import recording
+from collections_app.undoing import undo
 from oralhistory.models import Cue, PublicCue, ReviewTask
 from oralhistory.redacting import give_back, withhold, withhold_words
 from oralhistory.versions import draft_from, make_current, take_from_readers
@@ -268,6 +270,32 @@ def test_an_excerpt_that_stays_the_same_keeps_its_words_as_cited(told: Told) -> 
     make_current(draft, by=None)
     assert follow_excerpt(told.entry, None)
     assert SAID in told.words()
+
+
+def test_undoing_what_closed_the_words_brings_back_neither_words_nor_peace(told: Told) -> None:
+    administrator = cast.administrator()
+    with transaction.atomic(), recording(by=administrator, source="desk", title="Renamed"):
+        told.agent.name, told.agent.display_name = "Person, Spelt", "Spelt Person"
+        told.agent.save()
+        dependants.announce_change(told.agent, by=administrator)
+    assert told.words() == ["", "", ""]
+    undo(ChangeSet.objects.order_by("-pk")[0], by=administrator)
+    spoken = PublicCue.objects.public().quotable().filter(text=SAID).get()
+    assert "Known" in spoken.speaker_label
+    assert tables_with(CANARY) == []
+    assert [task.state for task in told.tasks()] == [ReviewTask.State.OPEN]
+
+
+def test_undoing_the_choice_of_another_excerpt_quotes_the_former_one(told: Told) -> None:
+    entry, person = told.entry, cast.editor()
+    with transaction.atomic(), recording(by=person, source="desk", title="Another excerpt"):
+        entry.first_key = told.transcript.cues.get(position=3).key
+        entry.start_ms = 20_000
+        entry.save()
+        follow_excerpt(entry, person)
+    assert told.words() == ["After that."]
+    undo(ChangeSet.objects.order_by("-pk")[0], by=person)
+    assert told.words() == ["Before that.", SAID, "After that."]
 
 
 def test_a_row_has_words_or_says_that_they_are_gone(told: Told) -> None:
