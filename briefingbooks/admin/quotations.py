@@ -107,8 +107,7 @@ class QuotationTaskAdmin(admin.ModelAdmin):
     list_select_related = ["entry__book", "entry__interview", "task__updated_by"]
     search_fields = ["entry__key", "entry__book__title", "entry__interview__ref"]
     actions = ["done"]
-    fields = ("what", "in_entry", "about", "state", "since", "closed")
-    readonly_fields = fields
+    fields = readonly_fields = ("what", "in_entry", "about", "state", "since", "closed")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'quotation to look at',
                 'verbose_name_plural': 'quotations to look at',
-                'ordering': ['task__state', '-pk'],
+                'ordering': ['-task__state', '-pk'],
             },
         ),
         migrations.CreateModel(

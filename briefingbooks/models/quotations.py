@@ -125,7 +125,7 @@ class QuotationTask(Ruled):
     class Meta:
         verbose_name = "quotation to look at"
         verbose_name_plural = "quotations to look at"
-        ordering = ["task__state", "-pk"]
+        ordering = ["-task__state", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.entry}: {self.get_about_display()}"
