@@ -122,6 +122,8 @@ def _section(demonstration: Demonstration, row: Row) -> dict[str, Any]:
 def _entry(demonstration: Demonstration, book: Book, position: int, row: Row) -> None:
     values = _entry_values(demonstration, row)
     entry = demonstration.add(Entry, {"book": book, "position": position, **values})
+    if entry.interview is not None:
+        freeze(entry, by=None)
     for place, use in enumerate(row.get("links", []), start=1):
         link = demonstration.get("link", use["link"])
         values = {"link": link, "note": use["note"], "position": place}
