@@ -7,6 +7,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from briefingbooks.models import Book
 from briefingbooks.references import derive_references
+from oralhistory.redacting import withhold
 from tests.briefingbooks.make import (
     make_book,
     make_book_link,
@@ -15,8 +16,10 @@ from tests.briefingbooks.make import (
     make_event,
     make_section,
     make_source,
+    make_testimony,
 )
 from tests.make import make_copy, make_derivative, make_item, make_page
+from tests.oralhistory.make import make_interview, make_transcript
 
 pytestmark = pytest.mark.browser
 
@@ -38,10 +41,25 @@ def a_whole_book() -> Book:
     copy = make_copy(item=item, opened=True, extent="excised", is_act_of_originator=True)
     make_derivative(page=make_page(copy=copy, number=1), kind="thumbnail", width=120, height=160)
     make_entry_link(entry=make_entry(book=book, item=item, analysis_md="It matters."))
+    quote_testimony(book)
     make_event(book=book)
     make_book_link(book=book)
     derive_references(book)
     return book
+
+
+def quote_testimony(book: Book) -> None:
+    """Quote words, words withheld in part and words that were withdrawn."""
+    interview = make_interview()
+    cues = [
+        {"text": "All of it."},
+        {"text": "A name.", "words_withheld": "name"},
+        {"text": "Gone."},
+    ]
+    transcript = make_transcript(interview=interview, cues=cues)
+    interview.publish(by=None)
+    make_testimony(book=book, interview=interview)
+    withhold([transcript.cues.get(position=3)], by=None, reason="Asked.")
 
 
 def test_the_page_is_light_and_comes_from_this_house_alone(
