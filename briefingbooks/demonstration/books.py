@@ -128,8 +128,6 @@ def _entry(demonstration: Demonstration, book: Book, position: int, row: Row) ->
         link = demonstration.get("link", use["link"])
         values = {"link": link, "note": use["note"], "position": place}
         demonstration.add(EntryLink, {"entry": entry, **values})
-    if entry.interview_id:
-        freeze(entry, by=None)
 
 
 def _entry_values(demonstration: Demonstration, row: Row) -> dict[str, Any]:
