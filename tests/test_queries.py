@@ -97,7 +97,7 @@ BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("one place", lambda w: w.place.get_absolute_url(), 14),
     ("one subject", lambda w: w.subject.get_absolute_url(), 14),
     ("still locked", lambda _: "/locked/", 13),
-    ("interviews", lambda _: "/interviews/", 12),
+    ("interviews", lambda _: "/interviews/", 14),
     ("one interview", lambda w: w.interview.get_absolute_url(), 19),
     ("requests", lambda _: "/requests/", 8),
 ]
