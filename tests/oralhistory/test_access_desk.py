@@ -108,3 +108,10 @@ def test_what_waits_stands_first_at_the_desk(client: Client) -> None:
     waiting = make_access_request(interview=interview)
     page = words_of(client.get(at("interviewrequest", "changelist")))
     assert page.index(waiting.code) < page.index(granted.code)
+
+
+def test_the_calendar_of_a_question_finds_the_words_that_it_is_written_in(client: Client) -> None:
+    sign_in(client, cast.editor)
+    request = make_access_request(interview=closed("recording"))
+    page = words_of(client.get(deed(request, "grant")))
+    assert page.index("/admin/jsi18n/") < page.index("calendar.js")
