@@ -2,11 +2,11 @@
 
 from typing import Any
 from urllib.parse import urlsplit
-from uuid import UUID, uuid4
 
 from django import forms
 
 from collections_app.models import Concern
+from collections_app.sent_once import SentOnceForm
 
 LONGEST_MESSAGE = 20_000
 
@@ -19,7 +19,7 @@ def page_asked_about(address: str) -> str:
     return path[:500] if is_path and not parts.netloc and not parts.scheme else ""
 
 
-class ConcernForm(forms.Form):
+class ConcernForm(SentOnceForm):
     """A request in confidence: what is asked, about what, by whom, and how to answer."""
 
     kind = forms.ChoiceField(
@@ -73,9 +73,6 @@ class ConcernForm(forms.Form):
         required=False,
         max_length=60,
     )
-    # A trap for programs that fill in everything; people neither see nor hear of it.
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
-    sent_as = forms.CharField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or {}
@@ -86,18 +83,6 @@ class ConcernForm(forms.Form):
                 "what to do."
             )
         return answers
-
-    @property
-    def is_trapped(self) -> bool:
-        """Whether a program has filled in what no person sees."""
-        return bool(self.data.get("website"))
-
-    def sent_once_as(self) -> UUID:
-        """Return the number of this form, so that it is kept once however often it is sent."""
-        try:
-            return UUID(self.cleaned_data.get("sent_as", ""))
-        except ValueError:
-            return uuid4()
 
     def answers(self) -> dict[str, Any]:
         """Return what is kept of the form."""

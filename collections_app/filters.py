@@ -84,7 +84,7 @@ class YearFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
 
-class ItemFilterForm(forms.Form):
+class YearsForm(forms.Form):
     """Refuses a range of years that runs backwards."""
 
     def clean(self) -> dict[str, Any]:
@@ -100,10 +100,11 @@ def _no_such(noun: str) -> dict[str, str]:
     return {"invalid_choice": f"There is no {noun} “%(value)s” here."}
 
 
-def _year(label: str) -> YearFilter:
+def year_asked(label: str, method: str) -> YearFilter:
+    """Return the question from or to which year, answered by a method of the filter."""
     wrong = f"A year is a whole number from {FIRST_YEAR} to {LAST_YEAR}."
     return YearFilter(
-        method="within_years",
+        method=method,
         label=label,
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
@@ -140,8 +141,8 @@ class ItemFilter(django_filters.FilterSet):
     language = django_filters.MultipleChoiceFilter(
         choices=languages_in_use, method="in_language", error_messages=_no_such("language")
     )
-    year_from = _year("from")
-    year_to = _year("to")
+    year_from = year_asked("from", "within_years")
+    year_to = year_asked("to", "within_years")
     pages = django_filters.ChoiceFilter(
         choices=[("yes", "yes")], method="with_pages", error_messages=_no_such("choice")
     )
@@ -152,7 +153,7 @@ class ItemFilter(django_filters.FilterSet):
     class Meta:
         model = ArchivalItem
         fields: list[str] = []
-        form = ItemFilterForm
+        form = YearsForm
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID, uuid4
 
 from django import forms
 
+from collections_app.sent_once import SentOnceForm
 from oralhistory.models import Restriction
 
 LONGEST_PURPOSE = 5_000
@@ -17,7 +17,7 @@ CONDITIONS = (
 )
 
 
-class AccessRequestForm(forms.Form):
+class AccessRequestForm(SentOnceForm):
     """Who asks, what for, which parts, and that the conditions are accepted."""
 
     name = forms.CharField(
@@ -55,9 +55,6 @@ class AccessRequestForm(forms.Form):
         label="I accept these conditions",
         error_messages={"required": "Nothing can be opened without these conditions."},
     )
-    # A trap for programs that fill in everything; people neither see nor hear of it.
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1"}))
-    sent_as = forms.CharField(required=False, initial=uuid4, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, parts: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,18 +64,6 @@ class AccessRequestForm(forms.Form):
         ]
         if len(parts) == 1:
             field.initial = list(parts)
-
-    @property
-    def is_trapped(self) -> bool:
-        """Whether a program has filled in what no person sees."""
-        return bool(self.data.get("website"))
-
-    def sent_once_as(self) -> UUID:
-        """Return the number of this form, so that it is kept once however often it is sent."""
-        try:
-            return UUID(self.cleaned_data.get("sent_as", ""))
-        except ValueError:
-            return uuid4()
 
     def answers(self) -> dict[str, Any]:
         """Return what is kept of the form, with the conditions as they were shown."""

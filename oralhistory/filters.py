@@ -13,7 +13,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
-from collections_app.filters import FIRST_YEAR, LAST_YEAR
+from collections_app.filters import YearsForm, year_asked
 from collections_app.models import Agent, Language, Place, Subject
 from collections_app.search_index.asking import LONGEST_QUESTION
 from oralhistory.models import (
@@ -90,37 +90,8 @@ class FilterInUse(django_filters.ModelChoiceFilter):
         return choices
 
 
-class InterviewFilterForm(forms.Form):
-    """Refuses a range of years that runs backwards."""
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("year_from"), cleaned.get("year_to")
-        if first and last and first > last:
-            self.add_error("year_to", f"The years run backwards: from {first} to {last}.")
-            cleaned.pop("year_from")
-        return cleaned
-
-
-class YearFilter(django_filters.Filter):
-    """A year of the common era, as a whole number."""
-
-    field_class = forms.IntegerField
-
-
 def _no_such(noun: str) -> dict[str, str]:
     return {"invalid_choice": f"There is no interview {noun} “%(value)s”."}
-
-
-def _year(label: str) -> YearFilter:
-    wrong = f"A year is a whole number from {FIRST_YEAR} to {LAST_YEAR}."
-    return YearFilter(
-        method="held_within",
-        label=label,
-        min_value=FIRST_YEAR,
-        max_value=LAST_YEAR,
-        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
-    )
 
 
 def _yes(method: str, label: str) -> django_filters.ChoiceFilter:
@@ -176,8 +147,8 @@ class InterviewFilter(django_filters.FilterSet):
         empty_label="any subject",
         error_messages=_no_such("on the subject"),
     )
-    year_from = _year("From")
-    year_to = _year("Until")
+    year_from = year_asked("From", "held_within")
+    year_to = year_asked("Until", "held_within")
     recording = _yes("with_recording", "With a recording to hear")
     transcript = _yes("with_transcript", "With a transcript to read")
     sort = django_filters.ChoiceFilter(
@@ -187,7 +158,7 @@ class InterviewFilter(django_filters.FilterSet):
     class Meta:
         model = Interview
         fields: list[str] = []
-        form = InterviewFilterForm
+        form = YearsForm
 
     @cached_property
     def public_keys(self) -> list[int]:

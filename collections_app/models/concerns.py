@@ -1,13 +1,14 @@
 import secrets
 import uuid
-from typing import Any, ClassVar, NoReturn
+from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+
+from collections_app.models.log_entries import LogEntry
 
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
@@ -117,7 +118,7 @@ class ConcernTarget(models.Model):
         return f"{self.content_type.name}: {self.record}"
 
 
-class ConcernEvent(models.Model):
+class ConcernEvent(LogEntry):
     """What was done about a concern, by whom and when. Nothing here is changed or taken away."""
 
     class Kind(models.TextChoices):
@@ -143,12 +144,3 @@ class ConcernEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep a new event. Raises `ValidationError` for one that is kept already."""
-        if not self._state.adding:
-            raise ValidationError("What was done is not rewritten: add another entry.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ValidationError("What was done is not taken away.")

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from collections_app.models.concerns import new_code
+from collections_app.models.log_entries import LogEntry
 from oralhistory.models.interviews import Interview
 from oralhistory.models.media import MediaFile
 from oralhistory.models.restrictions import Restriction
@@ -138,7 +139,7 @@ def in_words(parts: list[str]) -> str:
     return ", ".join(Restriction.Part(part).label for part in parts)
 
 
-class InterviewRequestEvent(models.Model):
+class InterviewRequestEvent(LogEntry):
     """What was decided on an access request, by whom and when; it names nobody who asked."""
 
     class Kind(models.TextChoices):
@@ -165,15 +166,6 @@ class InterviewRequestEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep a new event. Raises `ValidationError` for one that is kept already."""
-        if not self._state.adding:
-            raise ValidationError("What was done is not rewritten: add another entry.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise ValidationError("What was done is not taken away.")
 
     @property
     def parts_in_words(self) -> str:
