@@ -135,18 +135,17 @@ class InterviewPage:
 
 
 def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]:
-    """Describe interviews for a list, in at most 3 queries at any number of them."""
+    """Describe interviews that `user` may see, in at most 3 queries at any number of them."""
     interviews = list(interviews)
     if not interviews:
         return []
     pks = [interview.pk for interview in interviews]
     people: dict[int, list[Participation]] = {pk: [] for pk in pks}
-    for person in Participation.objects.visible_to(user).filter(interview__in=pks).with_consent():
+    for person in Participation.objects.of_seen(pks).with_consent():
         people[person.interview_id].append(person)
     counts = {
         row["interview"]: (row["passages"], row["withheld"], row["partial"])
-        for row in PublicCue.objects.visible_to(user)
-        .filter(interview__in=pks)
+        for row in PublicCue.objects.of_seen(pks)
         .as_spoken()
         .values("interview")
         .order_by("interview")
@@ -156,12 +155,7 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
             partial=Count("pk", filter=Q(is_partial=True)),
         )
     }
-    recordings = set(
-        MediaFile.objects.visible_to(user)
-        .agreed()
-        .filter(interview__in=pks)
-        .values_list("interview", flat=True)
-    )
+    recordings = set(MediaFile.objects.of_seen(pks).values_list("interview", flat=True))
     return [
         InterviewCard(
             interview=interview,

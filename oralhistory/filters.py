@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 
 from collections_app.filters import YearsForm, year_asked
 from collections_app.models import Agent, Language, Place, Subject
+from collections_app.plain_select import PlainSelect
 from collections_app.search_index.asking import LONGEST_QUESTION
 from oralhistory.models import (
     IndexPoint,
@@ -47,28 +48,26 @@ def with_somebody_named(interviews: QuerySet[Interview], **part: Any) -> QuerySe
     return interviews.filter(pk__in=named.values("interview"))
 
 
-def people_in_use() -> QuerySet[Agent]:
+def people_in_use(interviews: Keys) -> QuerySet[Agent]:
     """Return the people by whose name interviews can be found, in the order of what is read."""
-    named = Participation.objects.public().under_own_name()
+    named = Participation.objects.of_seen(interviews).under_own_name()
     return Agent.objects.public().filter(pk__in=named.values("agent")).by_label()
 
 
 def places_in_use(interviews: Keys) -> QuerySet[Place]:
     """Return the public places at which public interviews were held, or of which they tell."""
-    held = Place.objects.public().filter(interviews__in=interviews)
-    told = Place.objects.public().filter(
-        index_point_places__point__public_words__interview__in=interviews
-    )
-    return Place.objects.public().filter(Q(pk__in=held.values("pk")) | Q(pk__in=told.values("pk")))
+    places = Place.objects.public()
+    held = places.filter(interviews__in=interviews)
+    told = places.filter(index_point_places__point__public_words__interview__in=interviews)
+    return places.filter(Q(pk__in=held.values("pk")) | Q(pk__in=told.values("pk")))
 
 
 def subjects_in_use(interviews: Keys) -> QuerySet[Subject]:
     """Return the public subjects of public interviews, or of points of their indexes."""
-    whole = Subject.objects.public().filter(interviews__in=interviews)
-    point = Subject.objects.public().filter(index_points__public_words__interview__in=interviews)
-    return Subject.objects.public().filter(
-        Q(pk__in=whole.values("pk")) | Q(pk__in=point.values("pk"))
-    )
+    subjects = Subject.objects.public()
+    whole = subjects.filter(interviews__in=interviews)
+    point = subjects.filter(index_points__public_words__interview__in=interviews)
+    return subjects.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=point.values("pk")))
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -78,16 +77,19 @@ class PersonChoice(forms.ModelChoiceField):
         return str(obj.public_label)
 
 
-class PersonFilter(django_filters.ModelChoiceFilter):
-    field_class = PersonChoice
-
-
 class FilterInUse(django_filters.ModelChoiceFilter):
     """Something that public interviews have; which ones are public is asked once for all of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, widget=PlainSelect, **kwargs)
 
     def get_queryset(self, _request: Any) -> QuerySet:
         choices: QuerySet = self.queryset(self.parent.public_keys)
         return choices
+
+
+class PersonFilter(FilterInUse):
+    field_class = PersonChoice
 
 
 def _no_such(noun: str) -> dict[str, str]:
@@ -110,7 +112,7 @@ class InterviewFilter(django_filters.FilterSet):
         method="left_to_search", label="Words", max_length=LONGEST_QUESTION, strip=True
     )
     person = PersonFilter(
-        queryset=lambda _request: people_in_use(),
+        queryset=people_in_use,
         to_field_name="slug",
         method="with_person",
         label="Person",
@@ -204,7 +206,7 @@ class InterviewFilter(django_filters.FilterSet):
 
     def on_subject(self, interviews: QuerySet, _name: str, value: Subject) -> QuerySet:
         told = IndexPoint.objects.public().filter(subjects=value)
-        whole = Interview.objects.public().filter(subjects=value)
+        whole = interviews.filter(subjects=value)
         return interviews.filter(Q(pk__in=whole.values("pk")) | Q(pk__in=told.values("interview")))
 
     def held_within(self, interviews: QuerySet, name: str, value: int) -> QuerySet:

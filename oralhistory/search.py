@@ -131,8 +131,12 @@ def _moments(
         return {}
     passages = [hit.part for hit in hits if hit.kind in (SPOKEN, TRANSLATED)]
     points = [hit.part for hit in hits if hit.kind == POINT]
-    cues = PublicCue.objects.public().filter(pk__in=passages).select_related("language")
-    told = PublicIndexPoint.objects.public().filter(pk__in=points).select_related("language")
+    cues = PublicCue.objects.of_seen(interviews).filter(pk__in=passages).select_related("language")
+    told = (
+        PublicIndexPoint.objects.of_seen(interviews)
+        .filter(pk__in=points)
+        .select_related("language")
+    )
     rows = {False: {cue.pk: cue for cue in cues}, True: {point.pk: point for point in told}}
     addresses = _Addresses(interviews)
     found: dict[int, list[Moment]] = defaultdict(list)
@@ -166,7 +170,7 @@ class _Addresses:
     def __init__(self, interviews: Mapping[int, Interview]) -> None:
         self.interviews = interviews
         self.languages: dict[int, list[str]] = defaultdict(list)
-        current = Transcript.objects.public().filter(interview__in=list(interviews))
+        current = Transcript.objects.of_seen(interviews)
         # In the order of `assembly.chosen_transcript`: what was spoken is shown first.
         for one in sorted(current, key=attrgetter("is_translation")):
             self.languages[one.interview_id].append(one.language_id)

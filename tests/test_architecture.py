@@ -18,7 +18,9 @@ PUBLIC_MODULES = (
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}
-WORDS_OF_THE_RULE = {"public", "opened", "named", "visible_to", "of_book", "for_page", "none"}
+WORDS_OF_THE_RULE = {
+    "public", "opened", "named", "visible_to", "of_book", "for_page", "of_seen", "none",
+}  # fmt: skip
 MODULES_WITHOUT_MEANING = {"utils", "common", "core", "helpers", "services", "selectors", "misc"}
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40

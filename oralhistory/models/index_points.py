@@ -10,6 +10,7 @@ from collections_app.models.changes import Historied
 from collections_app.publication import Ruled, RuledQuerySet
 from oralhistory.clock import clock
 from oralhistory.models.interviews import Interview
+from oralhistory.models.parts import PartOfInterviewQuerySet
 
 SEPARATOR = ";"  # between keywords, as OHMS writes them
 
@@ -193,11 +194,8 @@ class IndexPointLink(Ruled, LinkUse):
         ]
 
 
-class PublicIndexPointQuerySet(RuledQuerySet):
+class PublicIndexPointQuerySet(PartOfInterviewQuerySet):
     """The only words of indexes that pages, search and exports read."""
-
-    def public(self, at: datetime | None = None) -> Self:
-        return self.filter(interview__in=Interview.objects.public(at))
 
 
 class PublicIndexPoint(Ruled):

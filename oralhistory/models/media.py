@@ -1,17 +1,18 @@
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from collections_app.models import Recorded
 from collections_app.models.files import private_storage
-from collections_app.publication import Ruled, RuledQuerySet
+from collections_app.publication import Ruled
 from oralhistory.models.agreements import ReleaseAgreement
 from oralhistory.models.interviews import Interview
 from oralhistory.models.participations import SPEAKING_ROLES, Participation
+from oralhistory.models.parts import PartOfInterviewQuerySet
 from oralhistory.models.public_cues import SilencePlan
 from oralhistory.models.restrictions import Restriction
 from oralhistory.models.sessions import Session
@@ -22,11 +23,11 @@ def _by_id(media: "MediaFile", filename: str) -> str:
     return f"interviews/{media.uuid.hex[:2]}/{media.uuid.hex}.{suffix}"
 
 
-class MediaFileQuerySet(RuledQuerySet):
+class MediaFileQuerySet(PartOfInterviewQuerySet):
     """Recordings: masters are for the house, access copies for whoever may listen."""
 
-    def public(self, at: datetime | None = None) -> Self:
-        return self.agreed().filter(interview__in=Interview.objects.public(at))
+    def of_seen(self, interviews: QuerySet | Iterable[int]) -> Self:
+        return super().of_seen(interviews).agreed()
 
     def agreed(self) -> Self:
         """Return the recordings that nothing inside their interview keeps closed.

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -7,7 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from collections_app.models import Agent, Privacy
 from collections_app.models.changes import Historied
-from collections_app.publication import Ruled, RuledQuerySet
+from collections_app.publication import Ruled
+from oralhistory.models.parts import PartOfInterviewQuerySet
 
 
 class Role(models.TextChoices):
@@ -38,12 +38,8 @@ _PROTECTION_BY_PRIVACY = {
 _FROM_OPEN_TO_PROTECTED = [IdentityMode.IDENTIFIED, IdentityMode.PSEUDONYM, IdentityMode.ANONYMOUS]
 
 
-class ParticipationQuerySet(RuledQuerySet):
+class ParticipationQuerySet(PartOfInterviewQuerySet):
     """Who took part: as public as the interview. Names leave only through `speakers`."""
-
-    def public(self, at: datetime | None = None) -> Self:
-        interviews = self.model._meta.get_field("interview").related_model
-        return self.filter(interview__in=interviews._default_manager.public(at))
 
     def narrators(self) -> Self:
         return self.filter(role=Role.NARRATOR)

@@ -7,15 +7,13 @@ from django.db.models import Q
 from collections_app.publication import Ruled, RuledQuerySet
 from oralhistory.keys import KEY_LENGTH
 from oralhistory.models.interviews import Interview
+from oralhistory.models.parts import PartOfInterviewQuerySet
 
 OF_WHICH_SOMETHING_IS_WITHHELD = Q(is_withheld=True) | Q(is_partial=True)
 
 
-class PublicCueQuerySet(RuledQuerySet):
+class PublicCueQuerySet(PartOfInterviewQuerySet):
     """The only words of interviews that pages, captions, search, books and exports read."""
-
-    def public(self, at: datetime | None = None) -> Self:
-        return self.filter(interview__in=Interview.objects.public(at))
 
     def quotable(self) -> Self:
         """Return the passages that books may quote: their speaker allows quotation."""

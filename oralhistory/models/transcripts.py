@@ -1,16 +1,17 @@
 import uuid
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 
 from collections_app.models import Language, Recorded
 from collections_app.models.files import private_storage
-from collections_app.publication import Ruled, RuledQuerySet
+from collections_app.publication import Ruled
 from oralhistory.models.interviews import Interview
+from oralhistory.models.parts import PartOfInterviewQuerySet
 from oralhistory.models.public_cues import PublicCue
 
 
@@ -19,11 +20,11 @@ def _by_id(transcript: "Transcript", filename: str) -> str:
     return f"transcripts/{transcript.uuid.hex[:2]}/{transcript.uuid.hex}.{suffix}"
 
 
-class TranscriptQuerySet(RuledQuerySet):
+class TranscriptQuerySet(PartOfInterviewQuerySet):
     """Versions of transcripts. What they say in public stands in `PublicCue`, never here."""
 
-    def public(self, at: datetime | None = None) -> Self:
-        return self.shown().filter(interview__in=Interview.objects.public(at))
+    def of_seen(self, interviews: QuerySet | Iterable[int]) -> Self:
+        return super().of_seen(interviews).shown()
 
     def shown(self) -> Self:
         """Return the current versions of which readers of the interview may read something."""
