@@ -17,6 +17,7 @@ from oralhistory.models import (
     NarratorReview,
     PublicCue,
     SilencePlan,
+    Transcript,
 )
 from oralhistory.speakers import PublicName, protected_names, public_names
 from oralhistory.told_passages import CueView, views_of
@@ -52,10 +53,11 @@ def passages_under_review(review: NarratorReview) -> ReviewedTranscript:
     names = public_names(people)
     others = [one for one in people if one.pk != review.participation_id]
     finder = NameFinder(protected_names(others))
-    marked, elsewhere = _redactions(review, cues)
-    closings = Closings(cues, marked, finder)
+    others_told = _told_elsewhere(review)
+    marked = _redactions([*cues, *others_told])
+    closings = Closings([*cues, *others_told], marked, finder)
     said = {remark.cue_id: remark for remark in review.remarks.order_by("at", "pk")}
-    told = [_told(cue, review, closings, finder, elsewhere, names) for cue in cues]
+    told = [_told(cue, review, closings, finder, names) for cue in cues]
     passages = [
         _passage(cue, view, review, said.get(cue.pk), bool(marked.get(cue.pk)))
         for cue, view in zip(cues, views_of(told, ()), strict=True)
@@ -82,19 +84,20 @@ def recordings_under_review(review: NarratorReview, *, hides_names: bool) -> lis
     return list(interview.media.filter(role=MediaFile.Role.ACCESS))
 
 
-def _redactions(
-    review: NarratorReview, cues: list[Cue]
-) -> tuple[dict[int, list[CueRedaction]], set[str]]:
-    """Return the redactions of this version, and which passages another version withholds."""
-    interview = review.participation.interview_id
+def _told_elsewhere(review: NarratorReview) -> list[Cue]:
+    """Return the passages of the other versions that count, in order."""
+    standing = Transcript.objects.filter(interview=review.participation.interview_id).standing()
+    others = Cue.objects.filter(transcript__in=standing).exclude(transcript=review.transcript_id)
+    return list(others.select_related("transcript").order_by("transcript", "position"))
+
+
+def _redactions(cues: list[Cue]) -> dict[int, list[CueRedaction]]:
     marked: dict[int, list[CueRedaction]] = defaultdict(list)
-    own = CueRedaction.objects.filter(cue__in=[cue.pk for cue in cues])
-    for redaction in own.order_by("cue", "start", "pk"):
+    versions = {cue.transcript_id for cue in cues}
+    found = CueRedaction.objects.filter(cue__transcript__in=versions)
+    for redaction in found.order_by("cue", "start", "pk"):
         marked[redaction.cue_id].append(redaction)
-    standing = CueRedaction.objects.standing().filter(cue__transcript__interview=interview)
-    others = standing.exclude(cue__transcript=review.transcript_id)
-    keys = set(others.values_list("cue__key", flat=True))
-    return marked, keys - {cue.key for cue in cues if marked.get(cue.pk)}
+    return marked
 
 
 def _told(
@@ -102,7 +105,6 @@ def _told(
     review: NarratorReview,
     closings: Closings,
     finder: NameFinder,
-    elsewhere: set[str],
     names: dict[int, PublicName],
 ) -> PublicCue:
     closing, is_own = closings.by_cue[cue.pk], cue.speaker_id == review.participation_id
@@ -110,7 +112,7 @@ def _told(
         instead = WITHHELD if finder.finds_in(cue.text) else ""
         text, gaps = cue.text, []
     else:
-        instead = closing.instead or (WITHHELD if cue.key in elsewhere else "")
+        instead = closing.instead or (WITHHELD if closings.tells_of_another(cue) else "")
         text, gaps = closing.told.text, closing.told.gaps
     name = names.get(cue.speaker_id) if cue.speaker_id else None
     return PublicCue(

@@ -12,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from oralhistory.cutting import split
 from oralhistory.models import (
     Cue,
     Interview,
@@ -354,3 +355,22 @@ def test_a_form_sent_by_a_browser_passes_the_check_of_its_origin() -> None:
     assert client.post(address, sent, headers={"origin": "null"}).status_code == 403
     ours = client.post(address, sent, headers={"origin": "http://testserver"})
     assert ours.status_code == 302
+
+
+def test_what_another_says_and_was_withheld_after_a_draft_was_cut_stays_closed_in_the_draft(
+    client: Client,
+) -> None:
+    talk = Conversation()
+    current = talk.cue(4)
+    Cue.objects.filter(pk=current.pk).update(text="She left. Then she came back by boat.")
+    current.redactions.all().delete()
+    draft = draft_from(talk.transcript, by=None)
+    split(draft.cues.get(key=current.key), len("She left."), by=None)
+    current.refresh_from_db()
+    withhold_words(
+        current, current.text.index("by boat"), len(current.text) - 1, by=None, reason="x"
+    )
+    _, token = make_review(participation=talk.rose, transcript=draft)
+    page = words_of(client.get(f"/review/{token}/"))
+    assert "by boat" not in page
+    assert "I was at the river." in page
