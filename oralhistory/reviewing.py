@@ -8,7 +8,6 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from collections_app.models import User
@@ -27,6 +26,7 @@ from oralhistory.private_links import digest_of_token, end_of, new_token
 from oralhistory.public_cues import rewrite_public_cues
 from oralhistory.redacting import withhold
 from oralhistory.restricting import restrict
+from oralhistory.versions import counterparts_of
 
 SEND = "oralhistory.send_narratorreview"
 SETTLE = "oralhistory.change_transcript"
@@ -201,13 +201,15 @@ def _approve(review: NarratorReview, version: Transcript, by: User | None) -> No
 
 
 def _still_open(cue: Cue) -> list[Cue]:
-    """Return the same passage in the versions that count, where it is not withheld as a whole."""
+    """Return the passage, and in the versions that count those that may tell the same.
+
+    Without what is withheld as a whole already; translations follow by themselves.
+    """
     standing = Transcript.objects.filter(interview=cue.transcript.interview_id).standing()
-    same = Cue.objects.filter(key=cue.key, transcript__in=standing).exclude(
-        transcript__kind=Transcript.Kind.TRANSLATION
-    )
-    found = Cue.objects.filter(Q(pk=cue.pk) | Q(pk__in=same.values("pk")))
+    others = standing.exclude(pk=cue.transcript_id).exclude(kind=Transcript.Kind.TRANSLATION)
+    same = [cue, *(one for version in others for one in counterparts_of(cue, version))]
     whole = CueRedaction.objects.filter(start__isnull=True)
+    found = Cue.objects.filter(pk__in=[one.pk for one in same])
     return list(found.exclude(pk__in=whole.values("cue")))
 
 

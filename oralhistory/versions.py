@@ -134,6 +134,13 @@ def _standing_restrictions(
     return list(lost.values()), kept
 
 
+def counterparts_of(cue: Cue, transcript: Transcript) -> list[Cue]:
+    """Return the passages of another version that may tell what a passage tells."""
+    targets = list(transcript.cues.order_by("position"))
+    lineage = Lineage(cue.transcript.cues.order_by("position"), targets)
+    return list(_counterparts(cue, targets, lineage))
+
+
 def _are_both_timed(source: Cue, targets: Iterable[Cue]) -> bool:
     return source.is_timed and all(cue.is_timed for cue in targets)
 

@@ -9,12 +9,14 @@ from django.db.models import RestrictedError
 from django.test import Client
 from django.utils import timezone
 
-from oralhistory.models import NarratorReview
+from oralhistory.cutting import split
+from oralhistory.models import NarratorReview, PublicCue
 from oralhistory.reviewing import answer, remark
+from oralhistory.versions import draft_from
 from tests import cast
 from tests.oralhistory.conversations import Conversation
 from tests.oralhistory.desks import at, sign_in, words_of
-from tests.oralhistory.make import make_transcript
+from tests.oralhistory.make import make_review, make_transcript
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +122,14 @@ def test_a_version_that_was_sent_stays_as_long_as_its_review() -> None:
     with pytest.raises(RestrictedError):
         talk.transcript.delete()
     assert NarratorReview.objects.filter(pk=review.pk).exists()
+
+
+def test_a_wish_about_a_part_of_a_cut_passage_closes_the_passage_that_readers_get() -> None:
+    talk = Conversation()
+    draft = draft_from(talk.transcript, by=None)
+    _, second = split(draft.cues.get(position=1), len("I was"), by=None)
+    review, _ = make_review(participation=talk.rose, transcript=draft)
+    remark(review, second, kind="withhold", words="")
+    read = PublicCue.objects.filter(interview=talk.interview, position=1)
+    assert [cue.is_withheld for cue in read] == [True]
+    assert not PublicCue.objects.filter(text__contains="river").exists()
