@@ -7,11 +7,12 @@ an editor gets a task; what was only corrected stays, and an editor gets a task.
 back by themselves.
 """
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from briefingbooks.models import Entry, QuotedPassage
@@ -20,7 +21,7 @@ from briefingbooks.quotation_verdicts import Verdict, verdict
 from collections_app import dependants
 from collections_app.models import User
 from collections_app.names import NameFinder
-from oralhistory.models import Interview, PublicCue
+from oralhistory.models import Cue, CueRedaction, Interview, PublicCue
 from oralhistory.speakers import protected_names
 
 
@@ -164,10 +165,27 @@ def _verdicts(
     quotable = {(cue.language_id, cue.key): cue for cue in cues}
     people = interview.participations.with_consent().prefetch_related("agent__names")
     finder = NameFinder(protected_names(people))
+    closed = _closed_words(interview)
     found = []
     for row in rows.select_related("entry__book", "entry__interview"):
         cue = quotable.get((row.language_id, row.key))
-        found.append((row, verdict(row, cue, finder), cue))
+        found.append((row, verdict(row, cue, finder, closed[row.language_id]), cue))
+    return found
+
+
+def _closed_words(interview: Interview) -> dict[str, list[str]]:
+    """Return all words that the versions which count withhold, by language; for the house alone."""
+    found: dict[str, list[str]] = defaultdict(list)
+    marks = CueRedaction.objects.standing().filter(cue__transcript__interview=interview)
+    for mark in marks.select_related("cue__transcript"):
+        fits = mark.still_fits(mark.cue.text)
+        found[mark.cue.transcript.language_id].append(mark.quote if fits else mark.cue.text)
+    whole = PublicCue.objects.filter(
+        transcript=OuterRef("transcript"), position=OuterRef("position"), is_withheld=True
+    )
+    shut = Cue.objects.filter(Exists(whole), transcript__interview=interview)
+    for cue in shut.select_related("transcript"):
+        found[cue.transcript.language_id].append(cue.text)
     return found
 
 

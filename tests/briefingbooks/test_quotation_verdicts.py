@@ -1,9 +1,10 @@
 """Frozen words stay only while every one of them may still be read."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefingbooks.quotation_verdicts import is_still_told, runs
+from briefingbooks.quotation_verdicts import is_still_told, runs, shares_words
 
 INSTEAD = "[withheld]"
 WORDS = [f"word{number}" for number in range(12)]
@@ -46,3 +47,20 @@ def test_words_that_only_stand_instead_are_no_telling() -> None:
 
 def test_a_quotation_within_longer_words_stands() -> None:
     assert is_still_told("in the house", [], "We hid in the house of a friend.", [])
+
+
+@pytest.mark.parametrize(
+    ("closed", "is_shared"),
+    [
+        (["there, IN the house!"], True),
+        (["the house"], True),
+        (["in a house"], False),
+        (["until the end of days"], False),
+        ([""], False),
+        (["Nothing.", "We hid in fear."], True),
+    ],
+)
+def test_words_that_are_closed_elsewhere_are_known_again(
+    closed: list[str], is_shared: bool
+) -> None:
+    assert shares_words("We hid in the house until the morning.", closed) is is_shared

@@ -10,6 +10,7 @@ from briefingbooks.models import QuotationTask
 from collections_app import dependants
 from collections_app.models import Privacy
 from oralhistory.consent import withdraw_consent
+from oralhistory.cutting import split
 from oralhistory.models import Cue, Interview, Participation, ReviewTask
 from oralhistory.redacting import withhold, withhold_words
 from oralhistory.versions import draft_from, make_current, take_from_readers
@@ -164,6 +165,23 @@ def show_a_corrected_version_and_withhold_words_there(told: Told) -> None:
     withhold_words(cue, 18, 18 + len(CANARY), by=None, reason="Asked.")
 
 
+def show_a_version_in_which_a_part_was_cut_off_and_withheld(told: Told) -> None:
+    draft = draft_from(told.transcript, by=None)
+    _, second = split(draft.cues.get(key=told.cue.key), SAID.index("in the"), by=None)
+    withhold([second], by=None, reason="Asked.")
+    make_current(draft, by=None)
+
+
+def show_a_version_in_which_words_were_moved_to_a_withheld_passage(told: Told) -> None:
+    draft = draft_from(told.transcript, by=None)
+    cue, following = draft.cues.filter(position__in=[2, 3])
+    cue.text, following.text = "We hid", f"there, in the {CANARY} house. After that."
+    cue.save()
+    following.save()
+    withhold([following], by=None, reason="Asked.")
+    make_current(draft, by=None)
+
+
 def cite_another_original_language(told: Told) -> None:
     other = make_language(code="rw", label_en="Kinyarwanda")
     make_transcript(interview=told.interview, language=other, cues=[{"text": "Andi magambo."}])
@@ -188,6 +206,8 @@ WAYS = [
     take_the_transcript_away,
     show_a_version_without_the_passage,
     show_a_corrected_version_and_withhold_words_there,
+    show_a_version_in_which_a_part_was_cut_off_and_withheld,
+    show_a_version_in_which_words_were_moved_to_a_withheld_passage,
     cite_another_original_language,
 ]
 OF_THE_NAME = {adopt_a_pseudonym, protect_the_person, hold_the_person, withdraw_the_person}
