@@ -8,6 +8,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 
+SELECTED = SafeString(" selected")
+
+
 class PlainSelect(forms.Select):
     """A `select` without groups, for lists of choices that may be long."""
 
@@ -17,7 +20,7 @@ class PlainSelect(forms.Select):
             "",
             '<option value="{}"{}>{}</option>',
             (
-                (key, format_html(" selected") if key in chosen else "", label)
+                (key, SELECTED if key in chosen else "", label)
                 for key, label in ((str(key or ""), label) for key, label in self.choices)
             ),
         )
