@@ -7,7 +7,6 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-
 SELECTED = SafeString(" selected")
 
 
