@@ -79,12 +79,13 @@ def correct(cue: Cue, *, by: User | None, stood: Mapping[str, Any], now: Mapping
 def words_moved(cue: Cue, before: str) -> None:
     """Let what is withheld of a passage, and notes on it, stand at their words after a correction.
 
-    Withheld words that were typed once more are withheld there too. Those that are not found stay
-    marked where they were, so that the whole passage counts as withheld.
+    Withheld words that were typed once more are withheld there too, also those of the passages
+    beside it: words are moved across the edge of a passage. Those that are not found stay marked
+    where they were, so that the whole passage counts as withheld.
     """
     marks = [one for one in cue.redactions.all() if one.still_fits(before)]
     _move_marks(cue, before, marks)
-    create_many(CueRedaction, _typed_again(cue, before, marks))
+    create_many(CueRedaction, _typed_again(cue, before, [*marks, *_marks_beside(cue)]))
     notes = [note for note in cue.annotations.all() if note.start is not None]
     for note in notes:
         place = moved(before, cue.text, (note.start, note.end))
@@ -110,8 +111,11 @@ def _move_marks(cue: Cue, before: str, marks: Iterable[CueRedaction]) -> None:
 
 
 def _typed_again(cue: Cue, before: str, marks: Iterable[CueRedaction]) -> Iterator[CueRedaction]:
+    marks = list(marks)
     taken = [
-        (mark.start, mark.end) for mark in marks if mark.start is not None and mark.end is not None
+        (mark.start, mark.end)
+        for mark in marks
+        if mark.cue_id == cue.pk and mark.start is not None and mark.end is not None
     ]
     for mark in marks:
         places = list(places_of(mark.quote, cue.text))
@@ -122,6 +126,16 @@ def _typed_again(cue: Cue, before: str, marks: Iterable[CueRedaction]) -> Iterat
                 continue
             taken.append((start, end))
             yield copy_of(mark, cue, start=start, end=end)
+
+
+def _marks_beside(cue: Cue) -> Iterable[CueRedaction]:
+    """Return the words withheld in the passage before this one and in the one behind it."""
+    others = Cue.objects.filter(transcript=cue.transcript_id)
+    before = others.filter(position__lt=cue.position).order_by("-position").first()
+    behind = others.filter(position__gt=cue.position).order_by("position").first()
+    beside = [one for one in (before, behind) if one is not None]
+    marks: Iterable[CueRedaction] = CueRedaction.objects.filter(cue__in=beside).exclude(quote="")
+    return marks
 
 
 def copy_of(mark: CueRedaction, cue: Cue, **changed: Any) -> CueRedaction:
