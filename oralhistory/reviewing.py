@@ -220,8 +220,9 @@ def _close(review: NarratorReview) -> None:
         Restriction.Part.RECORDING,
         Restriction.Part.INDEX,
     ):
-        closed = interview.restrictions.in_force(part).filter(level=Restriction.Level.CLOSED)
-        if not closed.exists():
+        # A restriction of the house may be lifted: the narrator's stands beside it.
+        own = {"level": Restriction.Level.CLOSED, "basis": Restriction.Basis.NARRATOR}
+        if not interview.restrictions.in_force(part).filter(**own).exists():
             note = f"{WISHED[0].upper()}{WISHED[1:]} of {timezone.localdate()}."
             restrict(
                 Restriction(

@@ -16,7 +16,7 @@ from oralhistory.versions import draft_from
 from tests import cast
 from tests.oralhistory.conversations import Conversation
 from tests.oralhistory.desks import at, sign_in, words_of
-from tests.oralhistory.make import make_review, make_transcript
+from tests.oralhistory.make import make_restriction, make_review, make_transcript
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +133,12 @@ def test_a_wish_about_a_part_of_a_cut_passage_closes_the_passage_that_readers_ge
     read = PublicCue.objects.filter(interview=talk.interview, position=1)
     assert [cue.is_withheld for cue in read] == [True]
     assert not PublicCue.objects.filter(text__contains="river").exists()
+
+
+def test_a_refusal_stands_beside_what_the_house_had_closed_already() -> None:
+    talk = Conversation()
+    make_restriction(interview=talk.interview, part="transcript", basis="law")
+    review, _ = talk.sent()
+    answer(review, "withhold", words="")
+    closed = talk.interview.restrictions.in_force("transcript")
+    assert set(closed.values_list("basis", flat=True)) == {"law", "narrator"}
