@@ -4,55 +4,87 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from briefingbooks.models import (
     Book,
     BookLink,
+    BookRelation,
     ChronologyEvent,
     Contribution,
     Entry,
     EntryLink,
+    GlossaryTerm,
     QuotedPassage,
     Reference,
     Section,
+    Source,
+    SourceCreator,
 )
 from collections_app.dependants import Mention
-from collections_app.models import ArchivalItem, Subject
+from collections_app.models import ArchivalItem, Privacy, Subject
 from collections_app.public_words import DATED, OF_THE_LINK, Words
 from oralhistory.models import Interview
 
+Place = tuple[str, str]
 
-def _mentions(record: models.Model, target: str) -> list[Mention]:
-    places: dict[Book, list[str]] = {}
-    entries = Entry.objects.public().filter(**{target: record}).numbered()
-    for entry in entries.select_related("book"):
-        kind = "Testimony" if entry.interview_id else "Document"
-        places.setdefault(entry.book, []).append(f"{kind} {entry.number}")
-    cited = Reference.objects.public().filter(**{target: record})
-    notes: dict[Book, set[int]] = {}
-    for reference in cited.select_related("book", "footnote"):
-        words = places.setdefault(reference.book, [])
-        if reference.footnote:
-            notes.setdefault(reference.book, set()).add(reference.footnote.number)
-        elif "in the text" not in words:
-            words.append("in the text")
-    for book, numbers in notes.items():
-        label = "note" if len(numbers) == 1 else "notes"
-        places[book].append(f"{label} {', '.join(map(str, sorted(numbers)))}")
-    return [
-        Mention(book.title, book.get_absolute_url(), "; ".join(words))
-        for book, words in places.items()
-    ]
+
+def _mentions(shown: Q | None, named: Q) -> list[Mention]:
+    """Return the public books that show or name a record, with every spot in them."""
+    found: dict[Book, dict[str, list[Place]]] = {}
+    entries = Entry.objects.public().filter(shown).numbered() if shown else Entry.objects.none()
+    for entry in entries.select_related("book").order_by("book", "position", "pk"):
+        kind = _("Testimony {number}") if entry.interview_id else _("Document {number}")
+        place = (
+            kind.format(number=entry.number),
+            f"{entry.book.get_absolute_url()}#{entry.anchor}",
+        )
+        found.setdefault(entry.book, {}).setdefault("entries", []).append(place)
+    rows = Reference.objects.public().filter(named).select_related("book", "footnote", "section")
+    for row in rows.order_by("book", "footnote__number", "position"):
+        places = found.setdefault(row.book, {})
+        if row.footnote:
+            where = (str(row.footnote.number), f"#fn-{row.footnote.label}")
+        else:
+            where = (_("in the text"), f"#{row.section.slug}" if row.section else "")
+        place = (where[0], row.book.get_absolute_url() + where[1])
+        kept = places.setdefault("notes" if row.footnote else "text", [])
+        if place not in kept and (row.footnote or not kept):
+            kept.append(place)
+    return [_mention(book, places) for book, places in found.items()]
+
+
+def _mention(book: Book, places: dict[str, list[Place]]) -> Mention:
+    entries, text = places.get("entries", []), places.get("text", [])
+    notes = places.get("notes", [])
+    label = ngettext("note {numbers}", "notes {numbers}", len(notes))
+    numbers = label.format(numbers=", ".join(words for words, _url in notes)) if notes else ""
+    said = [*(words for words, _url in [*entries, *text]), numbers]
+    linked = [(_("note {number}").format(number=words), url) for words, url in notes]
+    title = book.title
+    if book.number:
+        title = _("{title} (Book {number})").format(title=book.title, number=book.number)
+    return Mention(
+        title, book.get_absolute_url(), "; ".join(filter(None, said)), (*entries, *text, *linked)
+    )
 
 
 def books_with_item(item: ArchivalItem) -> list[Mention]:
     """Return the public books that show or cite an item. Two queries."""
-    return _mentions(item, "item")
+    return _mentions(Q(item=item), Q(item=item))
 
 
 def books_with_interview(interview: Interview) -> list[Mention]:
     """Return the public books that show or cite an interview. Two queries."""
-    return _mentions(interview, "interview")
+    return _mentions(Q(interview=interview), Q(interview=interview))
+
+
+def books_citing(source: Source) -> list[Mention]:
+    """Return the public books that cite a work, under whatever key. One query."""
+    return _mentions(None, Q(source=source) | Q(source__same_as=source))
 
 
 def books_on_turning_point(subject: Subject) -> list[Mention]:
@@ -64,8 +96,27 @@ def books_on_turning_point(subject: Subject) -> list[Mention]:
 FINDERS: dict[type[models.Model], Callable[[Any], list[Mention]]] = {
     ArchivalItem: books_with_item,
     Interview: books_with_interview,
+    Source: books_citing,
     Subject: books_on_turning_point,
 }
+
+
+def _named_openly(rows: Any) -> Any:
+    """Leave out people who are protected: their label is not printed (`printed_label`)."""
+    return rows.exclude(agent__privacy__in=[Privacy.PSEUDONYM, Privacy.WITHHELD])
+
+
+OF_A_WORK = (
+    *("title", "short_title", "genre", "container", "edition", "publisher", "number"),
+    *("archive", "archive_location", "date_display", "date_edtf", "link__url"),
+)
+
+
+def _whole_names(names: Any) -> Any:
+    """Read names as they are printed: no part of one is looked for alone."""
+    return names.annotate(
+        whole_name=Concat("given", Value(" "), "family", Value(" "), "suffix", "literal")
+    )
 
 
 BOOK_WORDS = (
@@ -95,9 +146,23 @@ BOOK_WORDS = (
     Words(BookLink, "book", ("note", *OF_THE_LINK), "links"),
     Words(
         Reference, "book",
-        ("source__authors", "source__authors_sorted", "source__title", "source__short_title",
-         "source__container", "source__publisher", "source__number", "source__link__url"),
+        tuple(f"{work}__{field}" for work in ("source", "source__same_as") for field in OF_A_WORK),
         "works cited", lambda rows: rows.filter(source__isnull=False),
     ),
+    Words(SourceCreator, "source__references__book", ("whole_name",), "works cited", _whole_names),
+    Words(
+        SourceCreator, "source__aliases__references__book", ("whole_name",), "works cited",
+        _whole_names,
+    ),
     Words(ChronologyEvent, "book", ("title", "text_md", "place"), "events"),
+    *(
+        words
+        for owner in ("book", "uses__book")
+        for words in (
+            Words(GlossaryTerm, owner, ("label", "full_form"), "glossary", _named_openly),
+            Words(GlossaryTerm, owner, ("definition",), "glossary"),
+        )
+    ),
+    Words(BookRelation, "book", ("note", *OF_THE_LINK), "related books"),
+    Words(BookRelation, "other", ("note",), "related books"),
 )  # fmt: skip

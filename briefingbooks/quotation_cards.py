@@ -1,7 +1,10 @@
 """The frozen words of a testimony entry as its card prints them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import pairwise
+
+from django.utils.translation import gettext as _
 
 from briefingbooks.models import Book, Entry, QuotedPassage
 from briefingbooks.pages import EntryView, Line
@@ -11,9 +14,9 @@ from oralhistory.models import Interview
 from oralhistory.told_passages import Piece
 
 
-def quotations_of(book: Book, user: Visitor) -> list[QuotedPassage]:
-    """Return what a book quotes, as this person may see it. One query."""
-    found = QuotedPassage.objects.visible_to(user).filter(entry__book=book)
+def quotations_of(book: Book, user: Visitor, at: datetime | None = None) -> list[QuotedPassage]:
+    """Return what a book that may be seen quotes, as this person may read it. One query."""
+    found = QuotedPassage.objects.of_seen(book, user, at)
     return list(found.select_related("transcript__language").order_by("entry", "position"))
 
 
@@ -28,7 +31,7 @@ def show_quotation(
     if times:
         start, end = times[0].start_ms, times[-1].end_ms
     if start is not None and end is not None:
-        view.time_range = f"from {clock(start)} to {clock(end)}"
+        view.time_range = _("from {start} to {end}").format(start=clock(start), end=clock(end))
         view.url = interview.moment_url(start)
     elif entry.first_key:
         view.url = _passage_url(interview, entry.first_key)
@@ -51,6 +54,7 @@ def _lines(interview: Interview, rows: Iterable[QuotedPassage]) -> Iterable[Line
             speaker=row.speaker if row.speaker != speaker else "",
             pieces=tuple(pieces(row.words, row.gaps)),
             language=row.language_id,
+            key=row.key,
         )
         speaker, notice = row.speaker, ""
 

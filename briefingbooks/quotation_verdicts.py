@@ -4,12 +4,23 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 from itertools import pairwise
+from typing import Protocol
 
-from briefingbooks.models import QuotedPassage
 from collections_app.names import NameFinder
 from oralhistory.models import PublicCue
 
 TOGETHER = 3  # so many words side by side are taken for the same ones
+
+
+class FrozenWords(Protocol):
+    """Words of a passage as they were cited: in a book, or in an edition of one."""
+
+    words: str
+    speaker: str
+    gaps: list[list[int]]
+    key: str
+    language_id: str
+    transcript_id: int
 
 
 class Verdict(Enum):
@@ -21,7 +32,7 @@ class Verdict(Enum):
 
 
 def verdict(
-    row: QuotedPassage, cue: PublicCue | None, finder: NameFinder, closed: Iterable[str] = ()
+    row: FrozenWords, cue: PublicCue | None, finder: NameFinder, closed: Iterable[str] = ()
 ) -> Verdict:
     """Judge frozen words by the passage as it may be quoted now; `None` where it may not.
 

@@ -8,7 +8,9 @@ back by themselves.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -152,14 +154,16 @@ def check_quotations(interview: Interview, by: User | None) -> None:
         return
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=interview.pk)
-        verdicts = _verdicts(interview, rows)
+        known = rows.select_related("entry__book", "entry__interview")
+        verdicts = verdicts_on(interview, known)
         _withdraw([row for row, now, _ in verdicts if now is Verdict.CLOSED], by)
         _ask([(row, cue) for row, now, cue in verdicts if now is Verdict.CORRECTED and cue], by)
 
 
-def _verdicts(
-    interview: Interview, rows: QuerySet[QuotedPassage]
-) -> list[tuple[QuotedPassage, Verdict, PublicCue | None]]:
+def verdicts_on(
+    interview: Interview, rows: Iterable[Any]
+) -> list[tuple[Any, Verdict, PublicCue | None]]:
+    """Judge frozen words of an interview by what may be read and quoted of it now."""
     readable = PublicCue.objects.public(_readable_at(interview)).filter(interview=interview)
     cues = readable.quotable().select_related("transcript__language")
     quotable = {(cue.language_id, cue.key): cue for cue in cues}
@@ -167,7 +171,7 @@ def _verdicts(
     finder = NameFinder(protected_names(people))
     closed = _closed_words(interview)
     found = []
-    for row in rows.select_related("entry__book", "entry__interview"):
+    for row in rows:
         cue = quotable.get((row.language_id, row.key))
         found.append((row, verdict(row, cue, finder, closed[row.language_id]), cue))
     return found

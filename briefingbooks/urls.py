@@ -2,15 +2,83 @@
 
 from django.urls import path
 
-from briefingbooks import views
+from briefingbooks import (
+    views,
+    views_citing,
+    views_corrections,
+    views_editions,
+    views_press,
+    views_previews,
+    views_reading,
+)
+from collections_app.citation_files import FORMATS as CITATIONS
+from collections_app.languages import pages_in_every_language
 
 app_name = "briefingbooks"
 
-urlpatterns = [
+_patterns = [
     path("", views.home, name="home"),
     path("books/", views.book_list, name="book-list"),
     path("books/<slug:slug>/", views.book_detail, name="book-detail"),
+    path("books/<slug:slug>/editions/", views_editions.edition_list, name="edition-list"),
+    path(
+        "books/<slug:slug>/editions/<int:number>/changes/",
+        views_editions.edition_changes,
+        name="edition-changes",
+    ),
+    path("books/<slug:slug>/corrections/", views_corrections.corrections, name="book-corrections"),
+    path(
+        "books/<slug:slug>/corrections/received/",
+        views_corrections.correction_received,
+        name="correction-received",
+    ),
+    path("press/", views_press.press_list, name="press-list"),
+    path("press/<slug:slug>/", views_press.press_detail, name="press-detail"),
+    path("books/<slug:slug>/chronology/", views_reading.book_chronology, name="book-chronology"),
+    path("books/<slug:slug>/map/", views_reading.book_map, name="book-map"),
+    path("preview/<str:token>/", views_previews.preview, name="preview"),
+    *(
+        path(
+            f"books/<slug:slug>/cite.{form}",
+            views_citing.book_citation,
+            {"form": form},
+            name=f"book-cite-{form}",
+        )
+        for form in CITATIONS
+    ),
+    path("sources/", views_citing.source_list, name="source-list"),
+    path("sources/<slug:key>/", views_citing.source_detail, name="source-detail"),
+    *(
+        path(
+            f"sources/<slug:key>/cite.{form}",
+            views_citing.source_citation,
+            {"form": form},
+            name=f"source-cite-{form}",
+        )
+        for form in CITATIONS
+    ),
     path("search/", views.search, name="search"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
 ]
+
+# A frozen edition has one address, whatever language its reader's pages are in.
+_frozen = [
+    *(
+        path(
+            f"books/<slug:slug>/editions/<int:number>/cite.{form}",
+            views_citing.edition_citation,
+            {"form": form},
+            name=f"edition-cite-{form}",
+        )
+        for form in CITATIONS
+    ),
+    path("books/<slug:slug>/editions/<int:number>/", views_editions.edition_file, name="edition"),
+    path(
+        "books/<slug:slug>/editions/<int:number>/<path:name>",
+        views_editions.edition_file,
+        name="edition-file",
+    ),
+]
+
+urlpatterns = [*pages_in_every_language(_patterns), *_frozen]

@@ -1,14 +1,23 @@
 """The public face: home, books, one book to read, and a search over what is public."""
 
+from functools import partial
+
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from briefingbooks import front
 from briefingbooks.assembly import assemble
+from briefingbooks.citing.book_reference import book_citations, book_reference
+from briefingbooks.editions.list_page import newest_edition
 from briefingbooks.models import Book
+from collections_app.head_metadata import head_tags
+from collections_app.languages import cited_path
 from collections_app.visits import find_visible, show
 
 BOOKS_PER_PAGE = 20
@@ -32,7 +41,7 @@ def book_list(request: HttpRequest) -> HttpResponse:
     """All public books, newest first."""
     books = Paginator(Book.objects.public().for_card(), BOOKS_PER_PAGE)
     page = books.get_page(request.GET.get("page"))
-    crumbs = [("Briefing books", "")]
+    crumbs = [(_("Briefing books"), "")]
     return render(request, "briefingbooks/book_list.html", {"page": page, "crumbs": crumbs})
 
 
@@ -41,10 +50,24 @@ def book_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The reading page of one book, assembled from its records as they are now."""
     book = find_visible(Book.objects.for_page(), request.user, slug=slug)
     page = assemble(book, request.user)
-    crumbs = [("Briefing books", "/books/"), (page.title, "")]
-    return show(
-        request, "briefingbooks/book_detail.html", {"book": page, "crumbs": crumbs}, record=book
-    )
+    crumbs = [(_("Briefing books"), reverse("briefingbooks:book-list")), (page.title, "")]
+    cited = partial(cited_path, request)
+    reference = book_reference(page, absolute=cited)
+    note, entry = book_citations(page, absolute=cited)
+    context = {
+        "book": page,
+        "crumbs": crumbs,
+        "tags": head_tags(reference),
+        "report_url": page.url,
+        "edition": newest_edition(book, request.user),
+        "editions_url": reverse("briefingbooks:edition-list", args=[book.slug]),
+        "cite": {
+            "note": mark_safe(note),  # noqa: S308 - escaped there
+            "entry": mark_safe(entry),  # noqa: S308 - escaped there
+            "address": cited(page.url),
+        },
+    }
+    return show(request, "briefingbooks/book_detail.html", context, record=book)
 
 
 @require_safe
@@ -52,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """A plain search in the titles and words of public books, items and interviews."""
     words = request.GET.get("q", "").replace("\x00", "").strip()[: front.LONGEST_QUERY]
     results = front.search(words) if words else None
-    context = {"words": words, "results": results, "crumbs": [("Search", "")]}
+    context = {"words": words, "results": results, "crumbs": [(_("Search"), "")]}
     return render(request, "briefingbooks/search.html", context)
 
 
@@ -60,6 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Let every crawler read what is public; the desks and searches are no pages to keep."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/"]
+    lines.append("Disallow: /fr/search/")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from briefingbooks.models import Book, Reference, Source
 from collections_app.models import ExternalLink
 from collections_app.protected_names import keep_names_in
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
 
 def keep_names_out_of_works_cited(source: Source, by: "User | None" = None) -> None:
     """Look through the books that cite a work whose words have changed."""
-    cited = Reference.objects.filter(source=source).order_by()
+    cited = Reference.objects.filter(Q(source=source) | Q(source__same_as=source)).order_by()
     for book in Book.objects.filter(pk__in=cited.values("book")):
         keep_names_in(book, by)
 

@@ -69,7 +69,7 @@ def to_choose(advisories: Iterable[AdvisorySaid], chosen: Iterable[str] = ()) ->
 
 
 def _said(advisory: Advisory) -> AdvisorySaid:
-    return AdvisorySaid(advisory.code, advisory.label_en, advisory.text_en, advisory.behaviour)
+    return AdvisorySaid(advisory.code, advisory.label, advisory.text, advisory.behaviour)
 
 
 def _collections_above(items: list[int]) -> dict[int, list[int]]:

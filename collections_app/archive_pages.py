@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from collections_app.branches import PARTS_PARAMETER, PARTS_TO_A_PAGE, Branch, Outline
 from collections_app.cards import ItemCard, item_cards
@@ -98,15 +99,15 @@ def _archive_facts(archive: Repository) -> list[Term]:
     parts = Repository.objects.public().filter(parent=archive)
     names = [Value(name.strip()) for name in archive.other_names.splitlines() if name.strip()]
     terms = [
-        Term("Other names", names),
-        Term("Place", _words(place)),
-        Term("Address", _words(archive.address)),
-        Term("Part of", [Value(parent.name, parent.get_absolute_url())] if parent else []),
-        Term("Parts", [Value(one.name, one.get_absolute_url()) for one in parts]),
-        Term("Website", _external(archive.website)),
-        Term("Catalogue", _external(archive.catalogue_url)),
+        Term(_("Other names"), names),
+        Term(_("Place"), _words(place)),
+        Term(_("Address"), _words(archive.address)),
+        Term(_("Part of"), [Value(parent.name, parent.get_absolute_url())] if parent else []),
+        Term(_("Parts"), [Value(one.name, one.get_absolute_url()) for one in parts]),
+        Term(_("Website"), _external(archive.website)),
+        Term(_("Catalogue"), _external(archive.catalogue_url)),
         Term("ISIL", _words(archive.isil or "")),
-        Term("Code here", _words(archive.code)),
+        Term(_("Code here"), _words(archive.code)),
     ]
     return [term for term in terms if term.values]
 

@@ -11,6 +11,8 @@ import os
 import secrets
 import socket
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -57,6 +59,14 @@ def wake() -> None:
     _wanted.set()
     if not _one_at_a_time.locked():
         threading.Thread(target=_work_in_thread, name="tasks", daemon=True).start()
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let no thread of this process begin tasks, for a caller who does the same work and waits."""
+    with _one_at_a_time:
+        yield
+    wake()
 
 
 def wake_after_start() -> None:

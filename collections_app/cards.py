@@ -7,10 +7,12 @@ come in; what is not public about them (an archive, a copy, a page) is left out 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from collections_app import item_words
 from collections_app.citation import holding_line
 from collections_app.holdings import Holding, holding_of, stated_holdings
-from collections_app.models import STILL_LOCKED, ArchivalItem, Copy, MarkingLevel
+from collections_app.models import STILL_LOCKED, ArchivalItem, Copy, MarkingLevel, Status
 from collections_app.text_hits import TextHit, text_hits
 from collections_app.thumbnails import Image, thumbnails_of_items
 
@@ -57,8 +59,8 @@ def status_line(item: ArchivalItem, copy: Copy | None = None) -> str:
     `for_display()`.
     """
     status = item.get_declassification_status_display()
-    if status.startswith("not "):
-        status = f"classification {status}"
+    if item.declassification_status in (Status.UNKNOWN, Status.NOT_APPLICABLE):
+        status = _("classification {status}").format(status=status)
     elif copy and copy.is_act_of_originator and copy.released_on and not copy.withdrawn_on:
         status += f", {copy.released_on.year}"
     marking = item.get_marking_level_display()
@@ -107,4 +109,8 @@ class _Facts:
 def _source(item: ArchivalItem, holding: Holding | None) -> str:
     if holding:
         return holding_line(holding.held)
-    return f"Known only from {item.known_from}" if item.known_from else ""
+    return (
+        _("Known only from {known_from}").format(known_from=item.known_from)
+        if item.known_from
+        else ""
+    )

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from collections_app.cards import ItemCard, item_cards
 from collections_app.facets import Facet, Years, facets, with_pages, years
@@ -15,18 +17,18 @@ from collections_app.paging import Paged, page_of, without_page
 CARDS_TO_A_PAGE = 25
 
 QUESTIONS = {
-    "q": "Words",
-    "kind": "Kind",
-    "status": "Status",
-    "archive": "Archive",
-    "person": "Person or body",
-    "subject": "Subject",
-    "place": "Place",
-    "language": "Language",
-    "year_from": "From",
-    "year_to": "Until",
-    "pages": "Pages",
-    "sort": "Order",
+    "q": gettext_lazy("Words"),
+    "kind": gettext_lazy("Kind"),
+    "status": gettext_lazy("Status"),
+    "archive": gettext_lazy("Archive"),
+    "person": gettext_lazy("Person or body"),
+    "subject": gettext_lazy("Subject"),
+    "place": gettext_lazy("Place"),
+    "language": gettext_lazy("Language"),
+    "year_from": pgettext_lazy("year", "From"),
+    "year_to": pgettext_lazy("year", "Until"),
+    "pages": gettext_lazy("Pages"),
+    "sort": gettext_lazy("Order"),
 }
 
 
@@ -88,34 +90,40 @@ def assemble_catalogue(query: QueryDict) -> CataloguePage:
 def _said(filters: ItemFilter, number: int) -> str:
     answers, words = filters.answers, filters.chosen()
     clauses = [
-        _clause("of the kind", words["kind"]),
-        _clause("whose status is", words["status"]),
-        _clause("held at", words["archive"]),
-        _clause("from, to or about", words["person"]),
-        _clause("on the subject", words["subject"]),
-        _clause("connected with", words["place"]),
-        _clause("in", words["language"]),
+        _clause(_("of the kind {values}"), words["kind"]),
+        _clause(_("whose status is {values}"), words["status"]),
+        _clause(_("held at {values}"), words["archive"]),
+        _clause(_("from, to or about {values}"), words["person"]),
+        _clause(_("on the subject {values}"), words["subject"]),
+        _clause(_("connected with {values}"), words["place"]),
+        _clause(_("in {values}"), words["language"]),
         _span(answers.get("year_from"), answers.get("year_to")),
-        "with pages to read here" if answers.get("pages") else "",
-        f"in whose description or text “{answers['q']}” occurs" if answers.get("q") else "",
+        _("with pages to read here") if answers.get("pages") else "",
+        _("in whose description or text “{words}” occurs").format(words=answers["q"])
+        if answers.get("q")
+        else "",
     ]
     said = ", ".join(clause for clause in clauses if clause)
-    noun = "document" if number == 1 else "documents"
-    order = f", by {dict(SORTS)[filters.order]}" if number > 1 else ""
-    return f"{number or 'No'} {noun} {said}".strip() + f"{order}."
+    counted = _("No documents")
+    if number:
+        counted = ngettext("{number} document", "{number} documents", number).format(number=number)
+    order = _(", by {order}").format(order=dict(SORTS)[filters.order]) if number > 1 else ""
+    return f"{counted} {said}".strip() + f"{order}."
 
 
 def _clause(lead: str, values: Iterable[tuple[str, str]]) -> str:
     labels = [label for _value, label in values]
-    return f"{lead} {' or '.join(labels)}" if labels else ""
+    return lead.format(values=_(" or ").join(map(str, labels))) if labels else ""
 
 
 def _span(first: int | None, last: int | None) -> str:
     if first and last:
-        return f"dated {first}" if first == last else f"dated {first} to {last}"
+        if first == last:
+            return _("dated {year}").format(year=first)
+        return _("dated {first} to {last}").format(first=first, last=last)
     if first:
-        return f"dated {first} or later"
-    return f"dated {last} or earlier" if last else ""
+        return _("dated {year} or later").format(year=first)
+    return _("dated {year} or earlier").format(year=last) if last else ""
 
 
 def _asked(filters: ItemFilter, query: QueryDict) -> Iterator[Asked]:
@@ -124,10 +132,10 @@ def _asked(filters: ItemFilter, query: QueryDict) -> Iterator[Asked]:
         if filters.answers.get(name):
             words[name] = [(str(filters.answers[name]), str(filters.answers[name]))]
     if filters.answers.get("pages"):
-        words["pages"] = [("yes", "to read here")]
+        words["pages"] = [("yes", _("to read here"))]
     for name, question in QUESTIONS.items():
         for value, label in words.get(name, []):
-            yield Asked(question, label, _without(query, name, value))
+            yield Asked(str(question), label, _without(query, name, value))
 
 
 def _without(query: QueryDict, name: str, value: str) -> str:
@@ -145,13 +153,15 @@ def _sorts(filters: ItemFilter, query: QueryDict) -> list[Sort]:
     for name, words in SORTS:
         sorted_so = without_page(query)
         sorted_so["sort"] = name
-        sorts.append(Sort(words, "?" + sorted_so.urlencode(), name == filters.order))
+        sorts.append(Sort(str(words), "?" + sorted_so.urlencode(), name == filters.order))
     return sorts
 
 
 def _problems(filters: ItemFilter) -> list[str]:
     return [
-        f"{QUESTIONS.get(name, name)}: {message} This was left out."
+        _("{question}: {message} This was left out.").format(
+            question=QUESTIONS.get(name, name), message=message
+        )
         for name, messages in filters.errors.items()
         for message in messages
     ]

@@ -7,8 +7,11 @@ may be said.
 
 from dataclasses import dataclass
 
-UNNAMED_ARCHIVE = "An archive not yet described here"
-DAY_OF_ACCESS = "accessed [day of your visit]"
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+UNNAMED_ARCHIVE = gettext_lazy("An archive not yet described here")
+DAY_OF_ACCESS = gettext_lazy("accessed [day of your visit]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +41,18 @@ class Obtained:
 
 def holding_line(held: Held) -> str:
     """Say which archive, collection and reference: "UN Archives, UNAMIR, S-1062-0001-01"."""
-    return _joined(", ", held.archive or UNNAMED_ARCHIVE, held.collection, held.reference)
+    return _joined(", ", held.archive or str(UNNAMED_ARCHIVE), held.collection, held.reference)
 
 
 def release_sentence(obtained: Obtained) -> str:
     """Say how the copy left the house that made it, as one sentence without its full stop."""
-    words = obtained.how or ("released" if obtained.released_on or obtained.released_by else "")
+    words = obtained.how or (_("released") if obtained.released_on or obtained.released_by else "")
     if not words:
         return ""
     if obtained.released_by:
-        words += f" by {obtained.released_by}"
+        words += _(" by {name}").format(name=obtained.released_by)
     if obtained.released_on:
-        words += f" on {obtained.released_on}"
+        words += _(" on {day}").format(day=obtained.released_on)
     return words[0].upper() + words[1:]
 
 
@@ -57,10 +60,10 @@ def source_line(held: Held, obtained: Obtained | None = None) -> str:
     """Say where the document is held and how we came to see it; a missing statement is said too."""
     obtained = obtained or Obtained()
     came = release_sentence(obtained)
-    got = _joined(", ", _prefixed("by ", obtained.obtained_by), obtained.obtained_on)
-    told = [came, f"Obtained {got}" if got else ""]
+    got = _joined(", ", _prefixed(_("by "), obtained.obtained_by), obtained.obtained_on)
+    told = [came, _("Obtained {got}").format(got=got) if got else ""]
     if not any(told):
-        told = ["How the copy was obtained is not stated"]
+        told = [_("How the copy was obtained is not stated")]
     sentences = [holding_line(held), *told]
     return ". ".join(sentence.rstrip(".") for sentence in sentences if sentence) + "."
 
@@ -75,14 +78,29 @@ def item_citation(
     """
     title = _inner_quotes(title.rstrip("."))
     first = f"“{title}{'' if title.endswith(('?', '!')) else ','}” {date}"
-    where = ""
-    if held is not None:
-        archive = held.archive or UNNAMED_ARCHIVE[0].lower() + UNNAMED_ARCHIVE[1:]
-        city = "" if held.city in held.archive else held.city
-        where = _joined(", ", held.reference, held.collection, archive, city)
+    where = whereabouts(held)
     return (
         _joined(", ", first, where).rstrip(".") + f". {site}, {ref}, {address} ({DAY_OF_ACCESS})."
     )
+
+
+def item_listed(*, title: str, date: str, held: Held | None, ref: str, site: str) -> str:
+    """Cite one document as a bibliography has it: the title first, each part a sentence."""
+    title = _inner_quotes(title.rstrip("."))
+    where = whereabouts(held)
+    where = where[:1].upper() + where[1:]
+    parts = [f"“{title}{'' if title.endswith(('?', '!')) else '.'}”", date.rstrip("."), where]
+    said = " ".join(f"{part.rstrip('.')}." if part != parts[0] else part for part in parts if part)
+    return f"{said} {site}, {ref}."
+
+
+def whereabouts(held: Held | None) -> str:
+    """Say where a document lies, from the narrow to the wide: reference to archive and city."""
+    if held is None:
+        return ""
+    archive = held.archive or _("an archive not yet described here")
+    city = "" if held.city in held.archive else held.city
+    return _joined(", ", held.reference, held.collection, archive, city)
 
 
 def _inner_quotes(title: str) -> str:

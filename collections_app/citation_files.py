@@ -1,7 +1,7 @@
 """A reference as reference managers take it: RIS, BibTeX and CSL-JSON. Pure: no record, no query.
 
-Names are written as they are read, never taken apart: which part of a Rwandan name is the family
-name is not for a program to guess.
+A name given as one line is written as it is read, never taken apart: which part of a Rwandan name
+is the family name is not for a program to guess. A name given in parts keeps them.
 """
 
 import json
@@ -9,9 +9,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+# Where RIS has the editor of the book that a chapter stands in.
+_RIS_EDITOR = {"CHAP": "A2", "RPRT": "A2"}
+# Who publishes a thing, and what it stands in, as BibTeX calls them for each type.
+_BIBTEX_HOUSE = {
+    "book": ("publisher", "series"),
+    "incollection": ("publisher", "booktitle"),
+    "article": ("publisher", "journal"),
+    "techreport": ("institution", "series"),
+    "phdthesis": ("school", "series"),
+}
 _BIBTEX_SPECIAL = re.compile(r"[\\{}$&#%_~^]")
 _BIBTEX_WRITTEN = {
     "\\": r"\textbackslash{}",
@@ -22,16 +32,38 @@ _BIBTEX_WRITTEN = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a thing is called in each format; `medium` says it where a format has no such type."""
+    """What a thing is called in each format; `medium` says it where a format has no such type.
+
+    `zotero` is the item type for the head of a page.
+    """
 
     ris: str
     bibtex: str
     csl: str
     medium: str = ""
+    zotero: str = "document"
 
+
+class InParts(Protocol):
+    """A name whose parts are known; `literal` is set, and nothing else, where they are not."""
+
+    @property
+    def family(self) -> str: ...
+    @property
+    def given(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def literal(self) -> str: ...
+
+
+AnyName = str | InParts
 
 # RIS knows no interview; a personal communication is what reference managers make of one.
-INTERVIEW = Kind(ris="PCOMM", bibtex="misc", csl="interview", medium="Interview")
+INTERVIEW = Kind(
+    ris="PCOMM", bibtex="misc", csl="interview", medium="Interview", zotero="interview"
+)
+REPORT = Kind(ris="RPRT", bibtex="techreport", csl="report", zotero="report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +76,10 @@ class Reference:
     address: str
     site: str
     accessed: date
-    creators: Sequence[str] = ()
-    interviewers: Sequence[str] = ()
+    creators: Sequence[AnyName] = ()
+    editors: Sequence[AnyName] = ()
+    translators: Sequence[AnyName] = ()
+    interviewers: Sequence[AnyName] = ()
     issued: str = ""
     issued_words: str = ""
     place: str = ""
@@ -54,6 +88,29 @@ class Reference:
     languages: Sequence[str] = ()
     abstract: str = ""
     rights: str = ""
+    publisher: str = ""
+    is_of_this_site: bool = True
+    genre: str = ""
+    container: str = ""
+    series: str = ""
+    edition: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    doi: str = ""
+    isbn: str = ""
+    archive: str = ""
+    archive_location: str = ""
+    short_title: str = ""
+
+    @property
+    def house(self) -> str:
+        """Who publishes it: this site, unless it is a work of others."""
+        return self.publisher or (self.site if self.is_of_this_site else "")
+
+    @property
+    def medium(self) -> str:
+        return self.genre or self.kind.medium
 
     @property
     def date_parts(self) -> list[int]:
@@ -69,43 +126,67 @@ def as_ris(reference: Reference) -> str:
     lines = [
         ("TY", reference.kind.ris),
         ("ID", reference.key),
-        *(("AU", name) for name in reference.creators),
-        *(("A2", name) for name in reference.interviewers),
+        *(("AU", turned(name)) for name in reference.creators),
+        *((_RIS_EDITOR.get(reference.kind.ris, "ED"), turned(one)) for one in reference.editors),
+        *(("A4", turned(name)) for name in reference.translators),
+        *(("A2", turned(name)) for name in reference.interviewers),
         ("TI", reference.title),
+        ("ST", reference.short_title),
+        ("T2", reference.container or reference.series),
         ("PY", f"{parts[0]:04d}" if parts else ""),
         ("DA", day or reference.issued_words),
         ("CY", reference.place),
-        ("PB", reference.site),
-        ("M1", reference.number),
-        ("M3", reference.kind.medium),
-        ("ET", reference.version),
+        ("PB", reference.house),
+        ("VL", reference.volume),
+        ("IS", reference.issue),
+        ("SP", reference.pages.partition("–")[0]),
+        ("EP", reference.pages.partition("–")[2]),
+        ("SN" if reference.kind.ris == "RPRT" else "M1", reference.number),
+        ("M3", reference.medium),
+        ("ET", reference.edition or reference.version),
+        ("DO", reference.doi),
+        ("" if reference.kind.ris == "RPRT" else "SN", reference.isbn),
+        ("DB", reference.archive),
+        ("AN", reference.archive_location),
         *(("LA", language) for language in reference.languages[:1]),
         ("AB", reference.abstract),
         ("UR", reference.address),
         ("Y2", reference.accessed.strftime("%Y/%m/%d")),
     ]
-    written = [f"{tag}  - {_one_line(value)}" for tag, value in lines if _one_line(value)]
+    written = [f"{tag}  - {_one_line(value)}" for tag, value in lines if tag and _one_line(value)]
     return "\r\n".join([*written, "ER  - ", ""])
 
 
 def as_bibtex(reference: Reference) -> str:
     """Write one BibTeX entry; every special character is escaped, names stand in braces."""
     parts = reference.date_parts
-    note = [f"Interviewed by {_listed(reference.interviewers)}" if reference.interviewers else ""]
+    asked = [direct(name) for name in reference.interviewers]
+    note = [f"Interviewed by {_listed(asked)}" if asked else ""]
     note += [reference.version, "" if parts else reference.issued_words]
+    where = [reference.archive_location, reference.archive]
+    note += [", ".join(part for part in where if part)]
+    house, container = _BIBTEX_HOUSE.get(reference.kind.bibtex, ("organization", "series"))
     fields = {
-        "author": " and ".join(f"{{{_escaped(name)}}}" for name in reference.creators),
+        "author": _bibtex_names(reference.creators),
+        "editor": _bibtex_names(reference.editors),
+        "translator": _bibtex_names(reference.translators),
         "title": f"{{{_escaped(reference.title)}}}",
+        container: _escaped(reference.container or reference.series),
         "year": f"{parts[0]:04d}" if parts else "",
         "date": "-".join(f"{part:02d}" for part in parts),
-        "howpublished": _escaped(reference.kind.medium),
+        "howpublished" if house == "organization" else "type": _escaped(reference.medium),
         "address": _escaped(reference.place),
-        "organization": _escaped(reference.site),
-        "number": _escaped(reference.number),
+        house: _escaped(reference.house),
+        "edition": _escaped(reference.edition),
+        "volume": _escaped(reference.volume),
+        "number": _escaped(reference.issue or reference.number),
+        "pages": _escaped(reference.pages).replace("–", "--"),
+        "doi": reference.doi if _is_plain(reference.doi) else _escaped(reference.doi),
+        "isbn": _escaped(reference.isbn),
         "note": _escaped("; ".join(part for part in note if part)),
         "language": _escaped(", ".join(reference.languages)),
         "abstract": _escaped(reference.abstract),
-        "url": reference.address,
+        "url": _bibtex_address(reference.address),
         "urldate": reference.accessed.isoformat(),
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
@@ -114,21 +195,36 @@ def as_bibtex(reference: Reference) -> str:
 
 def as_csl_json(reference: Reference) -> str:
     """Write a list of one item as the schema of the Citation Style Language has it (1.0.2)."""
+    is_held_here = reference.is_of_this_site and not reference.publisher
     item: dict[str, Any] = {
         "id": reference.key,
         "type": reference.kind.csl,
         "title": reference.title,
-        "author": [{"literal": name} for name in reference.creators],
-        "interviewer": [{"literal": name} for name in reference.interviewers],
+        "title-short": reference.short_title,
+        "author": [_csl_name(name) for name in reference.creators],
+        "editor": [_csl_name(name) for name in reference.editors],
+        "translator": [_csl_name(name) for name in reference.translators],
+        "interviewer": [_csl_name(name) for name in reference.interviewers],
         "issued": _csl_date(reference),
-        "archive": reference.site,
-        "archive_location": reference.number,
-        "publisher": reference.site,
+        "container-title": reference.container,
+        "collection-title": reference.series,
+        "edition": reference.edition,
+        "volume": reference.volume,
+        "issue": reference.issue,
+        "page": reference.pages,
+        "number": reference.number,
+        "genre": reference.genre,
+        "DOI": reference.doi,
+        "ISBN": reference.isbn,
+        "archive": reference.archive or (reference.site if is_held_here else ""),
+        "archive_location": reference.archive_location
+        or (reference.number if is_held_here else ""),
+        "publisher": reference.house,
         "publisher-place": reference.place,
         "version": reference.version,
         "language": reference.languages[0] if reference.languages else "",
         "abstract": reference.abstract,
-        "medium": reference.kind.medium,
+        "medium": reference.medium,
         "URL": reference.address,
         "accessed": {"date-parts": [list(reference.accessed.timetuple()[:3])]},
     }
@@ -146,6 +242,48 @@ def _csl_date(reference: Reference) -> dict[str, Any]:
     if parts := reference.date_parts:
         return {"date-parts": [parts]}
     return {"literal": reference.issued_words} if reference.issued_words else {}
+
+
+def direct(name: AnyName) -> str:
+    """Return a name as it is read."""
+    if isinstance(name, str):
+        return name
+    return name.literal or " ".join(filter(None, [name.given, name.family, name.suffix]))
+
+
+def turned(name: AnyName) -> str:
+    """Return a name as lists sort it, if its parts are known."""
+    if isinstance(name, str):
+        return name
+    return name.literal or ", ".join(filter(None, [name.family, name.given, name.suffix]))
+
+
+def _bibtex_names(names: Sequence[AnyName]) -> str:
+    """Names in braces stay whole; of those in parts BibTeX wants “Family, Suffix, Given”."""
+    return " and ".join(_bibtex_name(name) for name in names)
+
+
+def _bibtex_name(name: AnyName) -> str:
+    if isinstance(name, str) or name.literal:
+        return f"{{{_escaped(direct(name))}}}"
+    parts = [f"{{{_escaped(name.family)}}}", _escaped(name.suffix), _escaped(name.given)]
+    return ", ".join(part for part in parts if part)
+
+
+def _bibtex_address(url: str) -> str:
+    """Keep an address from closing the field it stands in."""
+    return url.replace("\\", "%5C").replace("{", "%7B").replace("}", "%7D")
+
+
+def _is_plain(value: str) -> bool:
+    return not set(value) & set("{}\\%")
+
+
+def _csl_name(name: AnyName) -> dict[str, str]:
+    if isinstance(name, str) or name.literal:
+        return {"literal": direct(name)}
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix}
+    return {part: words for part, words in parts.items() if words}
 
 
 def _one_line(value: str) -> str:

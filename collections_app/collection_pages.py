@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app.archive_pages import ITEMS_TO_A_PAGE
 from collections_app.branches import (
@@ -34,25 +36,28 @@ from collections_app.paging import Paged, page_of
 from collections_app.passport import Term, Value, inherited_words
 
 _TEXTS = [
-    ("Abstract", "abstract"),
-    ("Scope and content", "scope_and_content"),
-    ("History", "history"),
-    ("Arrangement", "arrangement"),
-    ("Conditions of access", "access_conditions"),
-    ("Conditions of reproduction", "reproduction_conditions"),
-    ("Physical characteristics and technical requirements", "physical_requirements"),
-    ("Custodial history", "custodial_history"),
-    ("Acquisition", "acquisition"),
-    ("Appraisal", "appraisal"),
-    ("Accruals", "accruals"),
-    ("Other finding aids", "finding_aids"),
-    ("Originals", "originals"),
-    ("Copies elsewhere", "copies_elsewhere"),
-    ("Related material", "related_material"),
-    ("Publications", "publication_note"),
-    ("Preferred citation", "preferred_citation"),
-    ("Note", "general_note"),
-    ("How it was described", "processing"),
+    (gettext_lazy("Abstract"), "abstract"),
+    (gettext_lazy("Scope and content"), "scope_and_content"),
+    (gettext_lazy("History"), "history"),
+    (gettext_lazy("Arrangement"), "arrangement"),
+    (gettext_lazy("Conditions of access"), "access_conditions"),
+    (gettext_lazy("Conditions of reproduction"), "reproduction_conditions"),
+    (
+        gettext_lazy("Physical characteristics and technical requirements"),
+        "physical_requirements",
+    ),
+    (gettext_lazy("Custodial history"), "custodial_history"),
+    (gettext_lazy("Acquisition"), "acquisition"),
+    (gettext_lazy("Appraisal"), "appraisal"),
+    (gettext_lazy("Accruals"), "accruals"),
+    (gettext_lazy("Other finding aids"), "finding_aids"),
+    (gettext_lazy("Originals"), "originals"),
+    (gettext_lazy("Copies elsewhere"), "copies_elsewhere"),
+    (gettext_lazy("Related material"), "related_material"),
+    (gettext_lazy("Publications"), "publication_note"),
+    (gettext_lazy("Preferred citation"), "preferred_citation"),
+    (gettext_lazy("Note"), "general_note"),
+    (gettext_lazy("How it was described"), "processing"),
 ]
 _SAID_FIRST = {"abstract", "scope_and_content", "history", "arrangement", "access_conditions",
                "reproduction_conditions"}  # fmt: skip
@@ -153,21 +158,21 @@ def _facts(collection: Collection, holds: Effective) -> list[Term]:
     subjects = Subject.objects.public().filter(collections=collection)
     rights = holds.rights
     terms = [
-        Term("Reference", _words(collection.reference_code)),
-        Term("Boxes and folders", _words(collection.containers)),
-        Term("Extent", _words(collection.extent)),
-        Term("Created by", _creators(holds.creators)),
-        Term("Languages", _named(holds.languages)),
+        Term(_("Reference"), _words(collection.reference_code)),
+        Term(_("Boxes and folders"), _words(collection.containers)),
+        Term(_("Extent"), _words(collection.extent)),
+        Term(_("Created by"), _creators(holds.creators)),
+        Term(_("Languages"), _named(holds.languages)),
         Term(
-            "Rights",
-            [Value(rights.value.label_en, rights.value.uri, is_external=True, source=rights.source)]
+            _("Rights"),
+            [Value(rights.value.label, rights.value.uri, is_external=True, source=rights.source)]
             if rights
             else [],
         ),
-        Term("People and bodies", [_linked(one.public_label, one) for one in people]),
-        Term("Places", [_linked(one.name, one) for one in places]),
-        Term("Subjects", [_linked(one.label_en, one) for one in subjects]),
-        Term("Code here", _words(collection.code)),
+        Term(_("People and bodies"), [_linked(one.public_label, one) for one in people]),
+        Term(_("Places"), [_linked(one.name, one) for one in places]),
+        Term(_("Subjects"), [_linked(one.label, one) for one in subjects]),
+        Term(_("Code here"), _words(collection.code)),
     ]
     return [term for term in terms if term.values]
 
@@ -184,7 +189,7 @@ def _creators(said: Inherited) -> list[Value]:
 
 
 def _named(said: Inherited) -> list[Value]:
-    return [Value(language.label_en, source=said.source) for language in said.value or ()]
+    return [Value(language.label, source=said.source) for language in said.value or ()]
 
 
 def _texts(collection: Collection, holds: Effective) -> Iterable[tuple[str, Text]]:
@@ -193,10 +198,11 @@ def _texts(collection: Collection, holds: Effective) -> Iterable[tuple[str, Text
         inherited = getattr(holds, name, None)
         if inherited is not None:
             found += [
-                (name, Text(label, one.words, one.source)) for one in inherited_words(inherited)
+                (name, Text(str(label), one.words, one.source))
+                for one in inherited_words(inherited)
             ]
         elif words := getattr(collection, name).strip():
-            found.append((name, Text(label, words)))
+            found.append((name, Text(str(label), words)))
     return found
 
 

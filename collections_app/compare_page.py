@@ -10,6 +10,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app.advisories import AdvisorySaid, advisories_of, advisories_of_files, to_choose
 from collections_app.compared_text import blocks_of, sentence_of
@@ -32,11 +34,15 @@ FIRST, SECOND = "a", "b"
 # Longer copies are compared by their facts and images: their texts would keep a reader waiting.
 MOST_PAGES, MOST_WORDS = 400, 120_000
 
-ONE_COPY = "Only one copy of this document is described here: there is nothing to compare it with."
-SAME_COPY = "This is the same copy twice. Choose another one to compare it with."
-NO_TEXT = "There is no text of {} here, so that the words can not be compared."
-TOO_LONG = "These copies are too long for their words to be compared here."
-OTHER_LANGUAGE = "The texts of these copies are in different languages and are not compared."
+ONE_COPY = gettext_lazy(
+    "Only one copy of this document is described here: there is nothing to compare it with."
+)
+SAME_COPY = gettext_lazy("This is the same copy twice. Choose another one to compare it with.")
+NO_TEXT = gettext_lazy("There is no text of {} here, so that the words can not be compared.")
+TOO_LONG = gettext_lazy("These copies are too long for their words to be compared here.")
+OTHER_LANGUAGE = gettext_lazy(
+    "The texts of these copies are in different languages and are not compared."
+)
 
 
 def assemble_comparison(
@@ -60,7 +66,7 @@ def assemble_comparison(
         "is_for_house": any(copy.is_internal for copy in releases.copies),
     }
     if len(releases.copies) < 2 or len({copy.key for copy in pair}) < 2:
-        return Comparison(**head, message=SAME_COPY if len(releases.copies) > 1 else ONE_COPY)
+        return Comparison(**head, message=str(SAME_COPY if len(releases.copies) > 1 else ONE_COPY))
     asking = _Asking(item, user, query, chosen)
     return _compared(asking, releases, _in_order(pair), head)
 
@@ -167,7 +173,7 @@ def _words(
     first, second = pair
     in_order = _is_in_order(pair)
     without = [name for copy, name in zip(pair, names, strict=True) if copy.key not in said]
-    why = TOO_LONG if is_too_long else NO_TEXT.format(" or ".join(without)) if without else ""
+    why = TOO_LONG if is_too_long else NO_TEXT.format(_(" or ").join(without)) if without else ""
     if not why and not said[first.key].languages & said[second.key].languages:
         why = OTHER_LANGUAGE
     if why:

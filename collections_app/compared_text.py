@@ -6,6 +6,9 @@ Pure. The sentence that sums a comparison up stands here too.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from collections_app.page_texts import Withheld
 from collections_app.passages import Kind, Piece, Token, said
 
@@ -94,30 +97,50 @@ def sentence_of(
     """
     kinds = [piece.kind for piece in pieces]
     lost, gained, missing = kinds.count("withheld"), kinds.count("released"), kinds.count("missing")
-    had_shown = "had shown" if is_in_order else "shows"
-    had_withheld = "had withheld" if is_in_order else "withholds"
     parts = []
     if lost:
-        parts.append(f"withholds {_passages(lost)} that {first} {had_shown}")
+        parts.append(_lost(lost, first, is_in_order=is_in_order))
     if gained:
-        parts.append(f"shows {_passages(gained)} that {first} {had_withheld}")
-    words = f"{second} {' and '.join(parts)}" if parts else _alike(kinds, first, second)
+        parts.append(_gained(gained, first, is_in_order=is_in_order))
+    words = f"{second} {_(' and ').join(parts)}" if parts else _alike(kinds, first, second)
     if missing:
-        one = "is" if missing == 1 else "are"
-        words += f"; {_passages(missing)} of {first} {one} not in the text of it we have"
+        words += ngettext(
+            "; {passages} of {first} is not in the text of it we have",
+            "; {passages} of {first} are not in the text of it we have",
+            missing,
+        ).format(passages=_passages(missing), first=first)
     if ours := kinds.count("ours"):
-        words += f"; we withhold {_passages(ours)}"
+        words += _("; we withhold {passages}").format(passages=_passages(ours))
     return f"{words[0].upper()}{words[1:]}.", lost
 
 
+def _lost(number: int, first: str, *, is_in_order: bool) -> str:
+    if is_in_order:
+        clause = _("withholds {passages} that {first} had shown")
+    else:
+        clause = _("withholds {passages} that {first} shows")
+    return clause.format(passages=_passages(number), first=first)
+
+
+def _gained(number: int, first: str, *, is_in_order: bool) -> str:
+    if is_in_order:
+        clause = _("shows {passages} that {first} had withheld")
+    else:
+        clause = _("shows {passages} that {first} withholds")
+    return clause.format(passages=_passages(number), first=first)
+
+
 def _passages(number: int) -> str:
-    return f"{number} passage{'' if number == 1 else 's'}"
+    words = ngettext("{number} passage", "{number} passages", number)
+    return words.format(number=number)
 
 
 def _alike(kinds: Sequence[str], first: str, second: str) -> str:
     both = kinds.count("both")
     if not {*kinds} - {"same"}:
-        return f"{second} shows the same text as {first}"
+        return _("{second} shows the same text as {first}").format(second=second, first=first)
     if both:
-        return f"{second} withholds nothing that {first} shows; both withhold {_passages(both)}"
-    return f"{second} withholds nothing that {first} shows"
+        return _("{second} withholds nothing that {first} shows; both withhold {passages}").format(
+            second=second, first=first, passages=_passages(both)
+        )
+    return _("{second} withholds nothing that {first} shows").format(second=second, first=first)

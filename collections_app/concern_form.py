@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from collections_app.models import Concern
 from collections_app.sent_once import SentOnceForm
@@ -23,53 +24,62 @@ class ConcernForm(SentOnceForm):
     """A request in confidence: what is asked, about what, by whom, and how to answer."""
 
     kind = forms.ChoiceField(
-        label="What do you ask us to do?",
+        label=gettext_lazy("What do you ask us to do?"),
         choices=Concern.Kind.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you ask for. “Something else” is an answer too."},
+        error_messages={
+            "required": gettext_lazy("Choose what you ask for. “Something else” is an answer too.")
+        },
     )
     page_address = forms.CharField(
-        label="Which page?",
+        label=gettext_lazy("Which page?"),
         required=False,
         max_length=500,
-        help_text="Its address, or its title, as well as you can say it.",
+        help_text=gettext_lazy("Its address, or its title, as well as you can say it."),
     )
     material = forms.CharField(
-        label="What on that page?",
+        label=gettext_lazy("What on that page?"),
         required=False,
         max_length=500,
-        help_text="For example a name, a photograph, a page of a document, a moment of a "
-        "recording.",
+        help_text=gettext_lazy(
+            "For example a name, a photograph, a page of a document, a moment of a recording."
+        ),
     )
     relation = forms.ChoiceField(
-        label="Who are you?",
+        label=gettext_lazy("Who are you?"),
         choices=Concern.Relation.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose one. It helps us to understand; we ask for no proof."},
+        error_messages={
+            "required": gettext_lazy("Choose one. It helps us to understand; we ask for no proof.")
+        },
     )
     message = forms.CharField(
-        label="What would you like us to know?",
+        label=gettext_lazy("What would you like us to know?"),
         required=False,
         max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="In any language. You need not tell what happened to you, nor give reasons.",
+        help_text=gettext_lazy(
+            "In any language. You need not tell what happened to you, nor give reasons."
+        ),
     )
     name = forms.CharField(
-        label="Your name (you may leave this empty)",
+        label=gettext_lazy("Your name (you may leave this empty)"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     contact = forms.CharField(
-        label="How may we reach you? (you may leave this empty)",
+        label=gettext_lazy("How may we reach you? (you may leave this empty)"),
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
-        help_text="An e-mail address, a telephone number, or somebody we can ask. Without it we "
-        "can act, but not answer you.",
+        help_text=gettext_lazy(
+            "An e-mail address, a telephone number, or somebody we can ask. Without it we "
+            "can act, but not answer you."
+        ),
     )
     language = forms.CharField(
-        label="In which language may we answer?",
+        label=gettext_lazy("In which language may we answer?"),
         required=False,
         max_length=60,
     )

@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.db import models
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 from collections_app.dependants import mentions_of
+from collections_app.languages import language_of
 from collections_app.models import Agent, ArchivalItem, Derivative, DigitalFile, ItemAgent, Page
 from collections_app.protected_names import public_places_of
 from collections_app.publication import Holdable, Publishable
@@ -31,6 +33,11 @@ class Suggestion:
 def record_at(address: str) -> Any:
     """Return what a public address shows, of any room and hidden or not; None where nothing."""
     path = urlsplit(address.strip()).path
+    with translation.override(language_of(path)):
+        return _shown_at(path)
+
+
+def _shown_at(path: str) -> Any:
     try:
         found = resolve(path)
     except (Resolver404, ValueError):

@@ -7,6 +7,9 @@ in no comparison, whoever asks.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
 
 from collections_app.models import Excision, Page, PageText
 from collections_app.page_texts import Run, Withheld, paragraphs
@@ -25,17 +28,22 @@ class CopySaid:
     is_reviewed: bool
 
 
-def pages_of(copies: Collection[int], user: Visitor) -> dict[int, list[Page]]:
+def pages_of(
+    copies: Collection[int], user: Visitor, at: datetime | None = None
+) -> dict[int, list[Page]]:
     """Return the pages of copies that this person may open, by copy and in order."""
     found: dict[int, list[Page]] = {key: [] for key in copies}
-    pages = Page.objects.visible_to(user).filter(copy__in=copies).unclosed()
+    pages = Page.objects.visible_to(user, at).filter(copy__in=copies).unclosed()
     for page in pages.select_related("file").order_by("copy", "number"):
         found[page.copy_id].append(page)
     return found
 
 
 def said_by(
-    pages: Mapping[int, Sequence[Page]], excisions: Mapping[int, list[Excision]], user: Visitor
+    pages: Mapping[int, Sequence[Page]],
+    excisions: Mapping[int, list[Excision]],
+    user: Visitor,
+    at: datetime | None = None,
 ) -> dict[int, CopySaid]:
     """Return what copies say on these pages; nothing of a copy that says not a word.
 
@@ -43,7 +51,7 @@ def said_by(
     each copy.
     """
     keys = [page.pk for some in pages.values() for page in some]
-    texts = PageText.objects.visible_to(user).filter(page__in=keys).unclosed()
+    texts = PageText.objects.visible_to(user, at).filter(page__in=keys).unclosed()
     first: dict[int, PageText] = {}
     for text in texts.in_reading_order().defer("text", "words"):
         if text.kind != PageText.Kind.TRANSLATION:
@@ -92,5 +100,5 @@ def _is_ours(excision: Excision) -> bool:
 def _whole_page(excisions: Sequence[Excision]) -> Run:
     """Stand for a page that has no text and of which something is withheld."""
     if any(_is_ours(one) for one in excisions):
-        return Run("withheld", withheld=Withheld("Withheld by us", by_us=True))
+        return Run("withheld", withheld=Withheld(_("Withheld by us"), by_us=True))
     return Run("withheld", withheld=withheld_passage(excisions[0]))

@@ -8,24 +8,34 @@ withdrawal makes "reclassified" and erases no copy; where no source states anyth
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
 from collections_app import dependants
 from collections_app.models import ArchivalItem, Copy, Extent, HowObtained, ItemKind, Status, User
 
-EXPLANATIONS: dict[str, str] = {
-    Status.UNKNOWN: "No source that we have seen states whether this document was classified.",
-    Status.NEVER_CLASSIFIED: "The body that made this document never classified it.",
-    Status.CLASSIFIED: "The document is known to exist and nobody outside may read it.",
-    Status.UNDER_REVIEW: "The authority has not yet decided whether it may be read.",
-    Status.IN_PART: "The authority has released it with words or passages taken out.",
-    Status.IN_FULL: "The authority has released the whole text.",
-    Status.AUTOMATIC: "The whole text was opened by the passing of time, as the law provides.",
-    Status.EXEMPTED: "It was reviewed when its term came and kept closed under an exemption.",
-    Status.DENIED: "The authority has refused to release any part of it.",
-    Status.RECLASSIFIED: "It was released and later withdrawn by the authority.",
-    Status.NOT_APPLICABLE: "Classification does not apply to this kind of document.",
+EXPLANATIONS: dict[str, Any] = {
+    Status.UNKNOWN: gettext_lazy(
+        "No source that we have seen states whether this document was classified."
+    ),
+    Status.NEVER_CLASSIFIED: gettext_lazy("The body that made this document never classified it."),
+    Status.CLASSIFIED: gettext_lazy(
+        "The document is known to exist and nobody outside may read it."
+    ),
+    Status.UNDER_REVIEW: gettext_lazy("The authority has not yet decided whether it may be read."),
+    Status.IN_PART: gettext_lazy("The authority has released it with words or passages taken out."),
+    Status.IN_FULL: gettext_lazy("The authority has released the whole text."),
+    Status.AUTOMATIC: gettext_lazy(
+        "The whole text was opened by the passing of time, as the law provides."
+    ),
+    Status.EXEMPTED: gettext_lazy(
+        "It was reviewed when its term came and kept closed under an exemption."
+    ),
+    Status.DENIED: gettext_lazy("The authority has refused to release any part of it."),
+    Status.RECLASSIFIED: gettext_lazy("It was released and later withdrawn by the authority."),
+    Status.NOT_APPLICABLE: gettext_lazy("Classification does not apply to this kind of document."),
 }
 
 

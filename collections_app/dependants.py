@@ -18,16 +18,31 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One public place that shows a record: what to call it and where it stands."""
+    """One public place that shows a record: what to call it and where it stands.
+
+    `places` are the spots in it, each with its address: ("note 14", "/books/x/#fn-cable").
+    """
 
     title: str
     url: str
     note: str = ""
+    places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One place of the desks that needs a record: what to call it, its page, and where in it."""
+
+    title: str
+    url: str
+    words: str
+    notes: int = 0
 
 
 type_of_change = Callable[[Any, "User | None"], None]
 type_of_changes = Callable[[list[Any], "User | None"], None]
 type_of_mentions = Callable[[Any], Iterable[Mention]]
+type_of_uses = Callable[[Any], Iterable[Use]]
 type_of_asking = Callable[[list[int]], Mapping[int, list[Mention]]]
 type_of_merge = Callable[[Any, Any, "User | None"], None]
 type_of_gaps = Callable[[Any], "Iterable[Gap]"]
@@ -35,6 +50,7 @@ type_of_gaps = Callable[[Any], "Iterable[Gap]"]
 _on_change: dict[type[models.Model], list[type_of_change]] = {}
 _on_changes: dict[type_of_change, type_of_changes] = {}
 _mentions: dict[type[models.Model], list[type_of_mentions]] = {}
+_uses: dict[type[models.Model], list[type_of_uses]] = {}
 _asking: list[type_of_asking] = []
 _on_merge: dict[type[models.Model], list[type_of_merge]] = {}
 _on_take_down: dict[type[models.Model], list[type_of_change]] = {}
@@ -86,6 +102,16 @@ def announce_changes(
 def mentions_of(record: models.Model) -> list[Mention]:
     """Return the public places that mention a record, in the order of the rooms."""
     return [mention for find in _mentions.get(type(record), []) for mention in find(record)]
+
+
+def on_uses(model: type[models.Model], find: type_of_uses) -> None:
+    """Ask `find(record)` what at the desks, public or not, needs a record of `model`."""
+    _add(_uses, model, find)
+
+
+def uses_of(record: models.Model) -> list[Use]:
+    """Return what needs a record: for whoever is about to withdraw or delete it."""
+    return [use for find in _uses.get(type(record), []) for use in find(record)]
 
 
 def on_asking(find: type_of_asking) -> None:

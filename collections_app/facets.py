@@ -7,12 +7,16 @@ query to a facet, whatever the number of items or values.
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app.filters import FIRST_YEAR, ItemFilter
 from collections_app.holdings import numbers_by_archive
+from collections_app.languages import column_of
 from collections_app.models import (
     Agent,
     ItemKind,
@@ -117,7 +121,7 @@ def _by_status(items: QuerySet) -> Iterable[Row]:
     return _by_choice(items, "declassification_status", Status.choices)
 
 
-def _by_choice(items: QuerySet, field: str, choices: list[tuple[str, str]]) -> Iterable[Row]:
+def _by_choice(items: QuerySet, field: str, choices: list[tuple[str, Any]]) -> Iterable[Row]:
     counts = dict(items.order_by().values_list(field).annotate(Count("pk")))
     return [(key, label, counts[key]) for key, label in choices if key in counts]
 
@@ -135,7 +139,7 @@ def _by_person(items: QuerySet) -> Iterable[Row]:
 
 def _by_subject(items: QuerySet) -> Iterable[Row]:
     subjects = Subject.objects.public().filter(items__in=items.values("pk"))
-    return _rows(subjects, F("label_en"), "items")
+    return _rows(subjects, column_of("label"), "items")
 
 
 def _by_place(items: QuerySet) -> Iterable[Row]:
@@ -145,22 +149,22 @@ def _by_place(items: QuerySet) -> Iterable[Row]:
 
 def _by_language(items: QuerySet) -> Iterable[Row]:
     known = items.filter(languages__isnull=False).order_by()
-    return known.values_list("languages__code", "languages__label_en").annotate(Count("pk"))
+    return known.values_list("languages__code", column_of("languages__label")).annotate(Count("pk"))
 
 
-def _rows(terms: QuerySet, label: F, item: str) -> Iterable[Row]:
+def _rows(terms: QuerySet, label: Any, item: str) -> Iterable[Row]:
     return terms.order_by().values_list("slug", label).annotate(Count(item, distinct=True))
 
 
 _CHOICES = ("kind", "status")
-_FACETS: list[tuple[str, str, Callable[[QuerySet], Iterable[Row]]]] = [
-    ("kind", "Kind", _by_kind),
-    ("status", "Declassification status", _by_status),
-    ("archive", "Archive", _by_archive),
-    ("person", "People and bodies", _by_person),
-    ("subject", "Subjects", _by_subject),
-    ("place", "Places", _by_place),
-    ("language", "Language", _by_language),
+_FACETS: list[tuple[str, Any, Callable[[QuerySet], Iterable[Row]]]] = [
+    ("kind", gettext_lazy("Kind"), _by_kind),
+    ("status", gettext_lazy("Declassification status"), _by_status),
+    ("archive", gettext_lazy("Archive"), _by_archive),
+    ("person", gettext_lazy("People and bodies"), _by_person),
+    ("subject", gettext_lazy("Subjects"), _by_subject),
+    ("place", gettext_lazy("Places"), _by_place),
+    ("language", gettext_lazy("Language"), _by_language),
 ]
 
 
@@ -178,5 +182,5 @@ def _years(start: int, step: int, number: int, query: QueryDict) -> Years:
     narrowed = without_page(query)
     narrowed["year_from"] = str(max(start, FIRST_YEAR))
     narrowed["year_to"] = str(start + step - 1)
-    label = str(start) if step == 1 else f"{start}s"
+    label = str(start) if step == 1 else _("{year}s").format(year=start)
     return Years(label, "?" + narrowed.urlencode(), number)

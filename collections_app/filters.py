@@ -13,8 +13,12 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from collections_app.holdings import held_by
+from collections_app.languages import column_of
 from collections_app.models import (
     Agent,
     ArchivalItem,
@@ -40,10 +44,10 @@ DESCRIBED = (
     "ref",
 )
 SORTS = [
-    ("date", "date"),
-    ("title", "title"),
-    ("added", "newly added"),
-    ("ref", "reference"),
+    ("date", pgettext_lazy("order", "date")),
+    ("title", pgettext_lazy("order", "title")),
+    ("added", gettext_lazy("newly added")),
+    ("ref", pgettext_lazy("order", "reference")),
 ]
 ORDERS: dict[str, tuple[Any, ...]] = {
     "date": (*DATE_ORDER, "ref"),
@@ -56,7 +60,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 TERMS = {
     "archive": ("code", "name"),
     "person": ("slug", "public_label"),
-    "subject": ("slug", "label_en"),
+    "subject": ("slug", "label"),
     "place": ("slug", "name"),
 }
 
@@ -73,7 +77,7 @@ def languages_in_use() -> list[tuple[str, str]]:
     """Return the languages of public items, by code and name."""
     items = ArchivalItem.objects.public().filter(languages__isnull=False)
     spoken = items.order_by("languages__label_en").values_list(
-        "languages__code", "languages__label_en"
+        "languages__code", column_of("languages__label")
     )
     return list(spoken.distinct())
 
@@ -91,18 +95,25 @@ class YearsForm(forms.Form):
         cleaned = super().clean() or {}
         first, last = cleaned.get("year_from"), cleaned.get("year_to")
         if first and last and first > last:
-            self.add_error("year_to", f"The years run backwards: from {first} to {last}.")
+            self.add_error(
+                "year_to",
+                _("The years run backwards: from {first} to {last}.").format(
+                    first=first, last=last
+                ),
+            )
             cleaned.pop("year_from")
         return cleaned
 
 
-def _no_such(noun: str) -> dict[str, str]:
-    return {"invalid_choice": f"There is no {noun} “%(value)s” here."}
+def _no_such(noun: Any) -> dict[str, Any]:
+    words = gettext_lazy("There is no {noun} “%(value)s” here.")
+    return {"invalid_choice": format_lazy(words, noun=noun)}
 
 
-def year_asked(label: str, method: str) -> YearFilter:
+def year_asked(label: Any, method: str) -> YearFilter:
     """Return the question from or to which year, answered by a method of the filter."""
-    wrong = f"A year is a whole number from {FIRST_YEAR} to {LAST_YEAR}."
+    whole = gettext_lazy("A year is a whole number from {first} to {last}.")
+    wrong = format_lazy(whole, first=FIRST_YEAR, last=LAST_YEAR)
     return YearFilter(
         method=method,
         label=label,
@@ -112,13 +123,18 @@ def year_asked(label: str, method: str) -> YearFilter:
     )
 
 
-def _one_of(model: Any, key: str, method: str, noun: str) -> django_filters.Filter:
+def _one_of(model: Any, key: str, method: str, noun: Any) -> django_filters.Filter:
     return django_filters.ModelMultipleChoiceFilter(
         queryset=lambda _request: model.objects.public(),
         to_field_name=key,
         method=method,
         label=noun,
-        error_messages=_no_such(noun) | {"invalid_pk_value": f"There is no such {noun} here."},
+        error_messages=_no_such(noun)
+        | {
+            "invalid_pk_value": format_lazy(
+                gettext_lazy("There is no such {noun} here."), noun=noun
+            )
+        },
     )
 
 
@@ -126,28 +142,34 @@ class ItemFilter(django_filters.FilterSet):
     """Narrows public items; several values of one question widen, several questions narrow."""
 
     q = django_filters.CharFilter(
-        method="with_words", label="words", max_length=LONGEST_QUESTION, strip=True
+        method="with_words", label=gettext_lazy("words"), max_length=LONGEST_QUESTION, strip=True
     )
     kind = django_filters.MultipleChoiceFilter(
-        choices=ItemKind.choices, method="of_kind", error_messages=_no_such("kind of document")
+        choices=ItemKind.choices,
+        method="of_kind",
+        error_messages=_no_such(gettext_lazy("kind of document")),
     )
     status = django_filters.MultipleChoiceFilter(
-        choices=Status.choices, method="of_status", error_messages=_no_such("status")
+        choices=Status.choices, method="of_status", error_messages=_no_such(gettext_lazy("status"))
     )
-    archive = _one_of(Repository, "code", "at_archive", "archive")
+    archive = _one_of(Repository, "code", "at_archive", gettext_lazy("archive"))
     person = _one_of(Agent, "slug", "with_person", "person or body")
-    subject = _one_of(Subject, "slug", "about_subject", "subject")
-    place = _one_of(Place, "slug", "with_place", "place")
+    subject = _one_of(Subject, "slug", "about_subject", gettext_lazy("subject"))
+    place = _one_of(Place, "slug", "with_place", gettext_lazy("place"))
     language = django_filters.MultipleChoiceFilter(
-        choices=languages_in_use, method="in_language", error_messages=_no_such("language")
+        choices=languages_in_use,
+        method="in_language",
+        error_messages=_no_such(gettext_lazy("language")),
     )
-    year_from = year_asked("from", "within_years")
-    year_to = year_asked("to", "within_years")
+    year_from = year_asked(gettext_lazy("from"), "within_years")
+    year_to = year_asked(gettext_lazy("to"), "within_years")
     pages = django_filters.ChoiceFilter(
-        choices=[("yes", "yes")], method="with_pages", error_messages=_no_such("choice")
+        choices=[("yes", "yes")],
+        method="with_pages",
+        error_messages=_no_such(gettext_lazy("choice")),
     )
     sort = django_filters.ChoiceFilter(
-        choices=SORTS, method="unsorted", error_messages=_no_such("order")
+        choices=SORTS, method="unsorted", error_messages=_no_such(gettext_lazy("order"))
     )
 
     class Meta:
@@ -176,7 +198,7 @@ class ItemFilter(django_filters.FilterSet):
         choices = {"kind": ItemKind.choices, "status": Status.choices}
         choices["language"] = list(self.form.fields["language"].choices)
         chosen = {
-            name: [(key, label) for key, label in known if key in (answers.get(name) or [])]
+            name: [(key, str(label)) for key, label in known if key in (answers.get(name) or [])]
             for name, known in choices.items()
         }
         for name, (key, label) in TERMS.items():

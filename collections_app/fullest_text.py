@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from collections_app.alignment import Stretch
 from collections_app.page_texts import Withheld
 from collections_app.passages import (
@@ -210,7 +212,7 @@ def _passages(slots: Sequence[_Slot], number: int) -> list[Passage]:
     ):
         tokens = [slot.token for slot in some]
         if Reading.BY_US in readings:
-            gap = Withheld("Withheld by us", by_us=True)
+            gap = Withheld(_("Withheld by us"), by_us=True)
             found.append(Passage([], readings, gap))
         elif is_gap:
             found += [Passage([], readings, token.gap) for token in tokens]

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app.cards import ItemCard, item_cards
 from collections_app.dependants import Mention, mentions_of
@@ -24,24 +27,24 @@ from collections_app.passport import Term, Value
 
 ITEMS_TO_A_PAGE = 25
 
-_PERSON_ROLES: dict[str, str] = {
-    ItemAgent.Role.AUTHOR: "author",
-    ItemAgent.Role.SENDER: "sender",
-    ItemAgent.Role.RECIPIENT: "recipient",
-    ItemAgent.Role.COPIED: "received a copy",
-    ItemAgent.Role.SIGNATORY: "signatory",
-    ItemAgent.Role.RECEIVED: "received it",
-    ItemAgent.Role.SHOWN: "was shown it",
-    ItemAgent.Role.DRAFTED: "drafted it",
-    ItemAgent.Role.PHOTOGRAPHER: "photographer",
-    ItemAgent.Role.DEPICTED: "appears in it",
-    ItemAgent.Role.MENTIONED: "is mentioned",
+_PERSON_ROLES: dict[str, Any] = {
+    ItemAgent.Role.AUTHOR: gettext_lazy("author"),
+    ItemAgent.Role.SENDER: gettext_lazy("sender"),
+    ItemAgent.Role.RECIPIENT: gettext_lazy("recipient"),
+    ItemAgent.Role.COPIED: gettext_lazy("received a copy"),
+    ItemAgent.Role.SIGNATORY: gettext_lazy("signatory"),
+    ItemAgent.Role.RECEIVED: gettext_lazy("received it"),
+    ItemAgent.Role.SHOWN: gettext_lazy("was shown it"),
+    ItemAgent.Role.DRAFTED: gettext_lazy("drafted it"),
+    ItemAgent.Role.PHOTOGRAPHER: gettext_lazy("photographer"),
+    ItemAgent.Role.DEPICTED: gettext_lazy("appears in it"),
+    ItemAgent.Role.MENTIONED: gettext_lazy("is mentioned"),
 }
-_PLACE_ROLES: dict[str, str] = {
-    ItemPlace.Role.CREATED_AT: "written here",
-    ItemPlace.Role.SENT_TO: "sent here",
-    ItemPlace.Role.DEPICTED: "shows this place",
-    ItemPlace.Role.MENTIONED: "mentions this place",
+_PLACE_ROLES: dict[str, Any] = {
+    ItemPlace.Role.CREATED_AT: gettext_lazy("written here"),
+    ItemPlace.Role.SENT_TO: gettext_lazy("sent here"),
+    ItemPlace.Role.DEPICTED: gettext_lazy("shows this place"),
+    ItemPlace.Role.MENTIONED: gettext_lazy("mentions this place"),
 }
 
 
@@ -93,7 +96,7 @@ def assemble_subject(subject: Subject, query: QueryDict) -> Gathering:
     """Assemble the page of a subject or a turning point, with its wider and narrower terms."""
     is_dated = bool(subject.date_edtf or subject.date_display)
     heading = Heading(
-        words=subject.label_en,
+        words=subject.label,
         kind=subject.get_kind_display(),
         text=subject.scope_note,
         facts=_subject_facts(subject),
@@ -124,17 +127,17 @@ def _gathering(
 def _person_roles(agent: Agent, keys: list[int]) -> Roles:
     for part in agent.item_agents.filter(item__in=keys).order_by("position", "pk"):
         role = _PERSON_ROLES[part.role]
-        yield part.item_id, role if part.is_certain else f"probably {role}"
+        yield part.item_id, str(role) if part.is_certain else _("probably {role}").format(role=role)
 
 
 def _place_roles(place: Place, keys: list[int]) -> Roles:
     for part in place.item_places.filter(item__in=keys).order_by("pk"):
-        yield part.item_id, _PLACE_ROLES[part.role]
+        yield part.item_id, str(_PLACE_ROLES[part.role])
 
 
 def _person_facts(agent: Agent) -> list[Term]:
     others = AgentName.objects.public().filter(agent=agent)
-    return _stated(Term("Other names", [Value(other.name) for other in others]))
+    return _stated(Term(_("Other names"), [Value(other.name) for other in others]))
 
 
 def _place_facts(place: Place) -> list[Term]:
@@ -143,12 +146,14 @@ def _place_facts(place: Place) -> list[Term]:
     names = [Value(name.strip()) for name in place.other_names.splitlines() if name.strip()]
     where = ""
     if place.latitude is not None and place.longitude is not None:
-        where = f"{_degrees(place.latitude, 'N', 'S')}, {_degrees(place.longitude, 'E', 'W')}"
+        north = _degrees(place.latitude, _("N"), _("S"))
+        east = _degrees(place.longitude, _("E"), _("W"))
+        where = f"{north}, {east}"
     return _stated(
-        Term("Other names", names),
-        Term("Lies in", [_linked(one.name, one) for one in around]),
-        Term("Places in it", [_linked(one.name, one) for one in inside]),
-        Term("Coordinates", [Value(where)] if where else []),
+        Term(_("Other names"), names),
+        Term(_("Lies in"), [_linked(one.name, one) for one in around]),
+        Term(_("Places in it"), [_linked(one.name, one) for one in inside]),
+        Term(_("Coordinates"), [Value(where)] if where else []),
     )
 
 
@@ -158,10 +163,10 @@ def _subject_facts(subject: Subject) -> list[Term]:
     names = [Value(one.strip()) for one in subject.alternative_labels.splitlines() if one.strip()]
     same = [Value(subject.uri, subject.uri, is_external=True)] if subject.uri else []
     return _stated(
-        Term("Also called", names),
-        Term("Part of", [_linked(one.label_en, one) for one in wider]),
-        Term("Narrower", [_linked(one.label_en, one) for one in narrower]),
-        Term("The same in a published vocabulary", same),
+        Term(_("Also called"), names),
+        Term(_("Part of"), [_linked(one.label, one) for one in wider]),
+        Term(_("Narrower"), [_linked(one.label, one) for one in narrower]),
+        Term(_("The same in a published vocabulary"), same),
     )
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy
 
 from collections_app.models import ArchivalItem, Collection, Copy
 
 TEXTS = ("access_conditions", "reproduction_conditions")
-NOT_TOLD = (
+NOT_TOLD = gettext_lazy(
     "Conditions set at a wider level apply. They are not described here yet: ask the archive."
 )
 

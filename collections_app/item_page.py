@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app import item_words
 from collections_app.advisories import AdvisorySaid, advisories_of
 from collections_app.cards import ItemCard, item_cards
-from collections_app.citation import Held, item_citation
+from collections_app.citation import Held, item_citation, item_listed
 from collections_app.declassification_status import EXPLANATIONS
 from collections_app.dependants import Mention, mentions_of
 from collections_app.holdings import stated_holdings
@@ -26,9 +28,9 @@ from collections_app.reading import Reading, ToRead, reading_of
 from collections_app.releases import Release, Releases, releases_of
 
 SIMILAR_ITEMS = 4
-NO_COPY = "No copy of this document is described here."
-STAFF_ONLY = "Its pages are not shown here because of what they contain."
-NO_PAGES = "This copy is open, and none of its pages has been added here yet."
+NO_COPY = gettext_lazy("No copy of this document is described here.")
+STAFF_ONLY = gettext_lazy("Its pages are not shown here because of what they contain.")
+NO_PAGES = gettext_lazy("This copy is open, and none of its pages has been added here yet.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ class ItemPage:
     related: list[Related]
     similar: list[ItemCard]
     citation: str
+    listed: str
+    held: Held | None
 
     @property
     def has_choice_of_copies(self) -> bool:
@@ -124,21 +128,21 @@ def assemble_item(
     address: str,
     chosen: Collection[str] = (),
 ) -> ItemPage:
-    """Assemble the page of an item that this person may see.
+    """Assemble the page of an item that this person may see; `address` is cited.
 
-    `query` may name the copy to read and the stretch of its pages; `address` is the full address
-    of the page, for the citation. `chosen` are the codes of advisories to which the reader has
-    said yes.
+    `query` may name the copy to read and the stretch of its pages; `chosen` are the codes of
+    advisories to which the reader has said yes.
     """
     releases = releases_of(item, user)
     shown = releases.first(query.get(COPY, ""))
     advisories = advisories_of([item])[item.pk]
     reading = _reading(item, shown, releases, advisories, chosen, user, query)
     holding = shown.holding if shown else stated_holdings([item]).get(item.pk)
+    held = holding.held if holding else None
     related, similar = _neighbours(item)
     return ItemPage(
         about=_description(item),
-        status=_status(item, shown, "shown here" if reading else "listed first"),
+        status=_status(item, shown, is_read=bool(reading)),
         passport=passport_of(item, holding, user),
         source_line=shown.source_line if shown else "",
         notices=[one for one in advisories if not one.is_choice or reading is None],
@@ -146,13 +150,13 @@ def assemble_item(
         reading=reading,
         why_no_pages="" if reading else _why_no_pages(shown, advisories),
         releases=releases,
-        links=links_said(
-            ItemLink.objects.visible_to(user).filter(item=item).select_related("link")
-        ),
+        links=_links(item, user),
         mentions=mentions_of(item),
         related=related,
         similar=similar,
-        citation=_citation(item, holding.held if holding else None, site, address),
+        citation=_citation(item, held, site, address),
+        listed=_listed(item, held, site),
+        held=held,
     )
 
 
@@ -198,10 +202,10 @@ def _reading(
 
 def _why_no_pages(shown: Release | None, advisories: list[AdvisorySaid]) -> str:
     if shown is None:
-        return NO_COPY
+        return str(NO_COPY)
     if any(advisory.is_staff_only for advisory in advisories):
-        return STAFF_ONLY
-    return NO_PAGES if shown.is_openable else shown.access
+        return str(STAFF_ONLY)
+    return str(NO_PAGES) if shown.is_openable else shown.access
 
 
 def _date(item: ArchivalItem) -> DateSaid:
@@ -214,14 +218,26 @@ def _date(item: ArchivalItem) -> DateSaid:
     )
 
 
-def _status(item: ArchivalItem, shown: Release | None, which: str) -> StatusSaid:
+def _status(item: ArchivalItem, shown: Release | None, *, is_read: bool) -> StatusSaid:
     withheld = shown.withheld_words if shown and shown.withheld else ""
+    in_copy = _("{withheld} in the copy listed first")
+    if is_read:
+        in_copy = _("{withheld} in the copy shown here")
     return StatusSaid(
         words=item_words.status_words(item),
         explanation=EXPLANATIONS[item.declassification_status],
         override_note=item.status_override_note if item.status_override else "",
-        withheld=f"{withheld} in the copy {which}" if withheld else "",
+        withheld=in_copy.format(withheld=withheld) if withheld else "",
     )
+
+
+def _links(item: ArchivalItem, user: Visitor) -> list[LinkSaid]:
+    links = ItemLink.objects.visible_to(user).filter(item=item)
+    return links_said(links.select_related("link"))
+
+
+def _listed(item: ArchivalItem, held: Held | None, site: str) -> str:
+    return item_listed(title=item.title, date=item.date_words, held=held, ref=item.ref, site=site)
 
 
 def _neighbours(item: ArchivalItem) -> tuple[list[Related], list[ItemCard]]:

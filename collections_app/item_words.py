@@ -3,9 +3,13 @@
 The copies given here come from `Copy.objects…for_display()`, which knows what may be named.
 """
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from collections_app.citation import Held, Obtained, source_line
 from collections_app.declassification_status import EXPLANATIONS
-from collections_app.models import ArchivalItem, Copy, Extent, HowObtained, MarkingLevel
+from collections_app.languages import day_words
+from collections_app.models import ArchivalItem, Copy, Extent, HowObtained, MarkingLevel, Status
 
 
 def held(copy: Copy) -> Held:
@@ -26,7 +30,7 @@ def obtained(copy: Copy) -> Obtained:
     is_stated = copy.how_obtained != HowObtained.UNKNOWN
     return Obtained(
         how=copy.get_how_obtained_display() if is_stated else "",
-        released_on=f"{copy.released_on:%-d %B %Y}" if copy.released_on else "",
+        released_on=day_words(copy.released_on) if copy.released_on else "",
         released_by=copy.released_by,
         obtained_on=copy.obtained_on,
         obtained_by=copy.obtained_by,
@@ -41,17 +45,23 @@ def copy_source_line(copy: Copy) -> str:
 def marking_said(item: ArchivalItem) -> tuple[str, str]:
     """Say the original marking and its details; none known and no marking are different."""
     if item.marking_level == MarkingLevel.NOT_STATED:
-        said = "Not stated by any source"
+        said = _("Not stated by any source")
     elif item.marking_level == MarkingLevel.NO_MARKING:
-        said = "No classification marking"
+        said = _("No classification marking")
     else:
         said = item.get_marking_level_display()
         if item.marking_scheme:
             said += f" ({item.get_marking_scheme_display()})"
     details = [
-        f"printed “{item.marking_text}”" if item.marking_text else "",
-        f"caveats {item.marking_caveats}" if item.marking_caveats else "",
-        f"precedence {item.marking_precedence}" if item.marking_precedence else "",
+        _("printed “{marking_text}”").format(marking_text=item.marking_text)
+        if item.marking_text
+        else "",
+        _("caveats {marking_caveats}").format(marking_caveats=item.marking_caveats)
+        if item.marking_caveats
+        else "",
+        _("precedence {marking_precedence}").format(marking_precedence=item.marking_precedence)
+        if item.marking_precedence
+        else "",
     ]
     return said, "; ".join(detail for detail in details if detail)
 
@@ -64,22 +74,28 @@ def marking_words(item: ArchivalItem) -> str:
 def status_words(item: ArchivalItem) -> str:
     """Say the declassification status as a phrase that begins with a capital letter."""
     words = item.get_declassification_status_display()
-    return f"Classification {words}" if words.startswith("not ") else words.capitalize()
+    if item.declassification_status in (Status.UNKNOWN, Status.NOT_APPLICABLE):
+        return _("Classification {status}").format(status=words)
+    return words.capitalize()
 
 
 def status_explained(item: ArchivalItem) -> str:
     """Explain the status; where a curator overrode it, with the curator's note."""
     explanation = EXPLANATIONS[item.declassification_status]
     if item.status_override:
-        return f"{explanation} Set by the editors: {item.status_override_note}"
-    return explanation
+        return _("{explanation} Set by the editors: {note}").format(
+            explanation=explanation, note=item.status_override_note
+        )
+    return str(explanation)
 
 
 def withheld_words(copy: Copy) -> str:
     """Say what this copy still hides: "3 passages still withheld", or nothing."""
     count = copy.excision_count  # type: ignore[attr-defined]
     if copy.extent == Extent.WITHHELD:
-        return "withheld in full"
+        return _("withheld in full")
     if not count:
         return ""
-    return f"{count} passage{'s' if count > 1 else ''} still withheld"
+    return ngettext(
+        "{number} passage still withheld", "{number} passages still withheld", count
+    ).format(number=count)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
-from collections_app.models import LinkStatus, LinkUse
+from collections_app.models import LinkStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,14 @@ class LinkSaid:
     is_gone: bool
 
 
-def links_said(uses: Iterable[LinkUse]) -> list[LinkSaid]:
+class Said(Protocol):
+    """A link with a note: its use, or what else leads out and says why."""
+
+    link: Any
+    note: str
+
+
+def links_said(uses: Iterable[Said]) -> list[LinkSaid]:
     """Return links with their notes; the uses come with their link loaded."""
     return [
         LinkSaid(

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from collections_app import item_words
 from collections_app.cards import ItemCard, item_cards
@@ -160,7 +161,7 @@ def _age(day: date | None) -> str:
         return ""
     today = timezone.localdate()
     years = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
-    return f"{years} years old" if years > 1 else ""
+    return _("{years} years old").format(years=years) if years > 1 else ""
 
 
 def _archive(
@@ -175,7 +176,7 @@ def _archive(
     keys = list(dict.fromkeys(keys))
     return LockedArchive(
         code=archive.code if archive else "",
-        name=archive.name if archive else "Archive not stated, or not described here yet",
+        name=archive.name if archive else _("Archive not stated, or not described here yet"),
         city=archive.city if archive else "",
         url=archive.get_absolute_url() if archive else "",
         how_to_request=archive.how_to_request if archive else "",

@@ -148,8 +148,8 @@ def _become_one(survivor: Any, other: Any, choices: Mapping[str, str], by: "User
     other.delete()
     _keep(survivor, by)
     _keep_names(survivor, names)
-    for record in _as_kept({(type(one), one.pk) for one in touched} - the_two):
-        dependants.announce_change(record, by=by)
+    for model, records in _as_kept({(type(one), one.pk) for one in touched} - the_two).items():
+        dependants.announce_changes(model, records, by=by)
     dependants.announce_change(survivor, by=by)
 
 
@@ -261,10 +261,13 @@ def _move_what_points_by_kind(survivor: Any, other: Any) -> None:
             row.save()
 
 
-def _as_kept(records: Iterable[tuple[type[models.Model], Any]]) -> Iterable[Any]:
-    """Yield records as they are stored now, those of one kind by one query."""
+def _as_kept(
+    records: Iterable[tuple[type[models.Model], Any]],
+) -> dict[type[models.Model], list[Any]]:
+    """Return records as they are stored now, by kind and with one query for each."""
     by_model: dict[type[models.Model], list[Any]] = {}
     for model, key in records:
         by_model.setdefault(model, []).append(key)
-    for model, keys in by_model.items():
-        yield from model._base_manager.in_bulk(keys).values()
+    return {
+        model: list(model._base_manager.in_bulk(keys).values()) for model, keys in by_model.items()
+    }

@@ -2,6 +2,10 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
+
+from collections_app.languages import address_in
+
 # Long documents are shown a stretch of pages at a time. What a page number says is at most how
 # many pages lie before it, so that a page up to this number always lies in the first stretch.
 PAGES_AT_ONCE = 20
@@ -27,4 +31,4 @@ def page_address(item_address: str, number: int, copy: int | None = None) -> str
 def manifest_address(item_address: str, copy: int | None = None) -> str:
     """Return where programs read the pages of a document (IIIF Presentation)."""
     question = f"?{urlencode({COPY: copy})}" if copy is not None else ""
-    return f"{item_address}manifest.json{question}"
+    return f"{address_in(settings.LANGUAGE_CODE, item_address)}manifest.json{question}"

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 PAGE_PARAMETER = "page"
 _LONGEST_ECHO = 20
@@ -40,11 +42,17 @@ def page_of(
         page = paginator.page(asked)
     except PageNotAnInteger:
         page = paginator.page(1)
-        message = f"“{echo}” is not the number of a page. This is the first page."
+        message = _("“{echo}” is not the number of a page. This is the first page.").format(
+            echo=echo
+        )
     except EmptyPage:
         page = paginator.page(paginator.num_pages if int(asked) > 0 else 1)
-        there_is = "one page" if paginator.num_pages == 1 else f"{paginator.num_pages} pages"
-        message = f"There is no page {echo}: the list has {there_is}. This is page {page.number}."
+        there_is = ngettext("one page", "{number} pages", paginator.num_pages).format(
+            number=paginator.num_pages
+        )
+        message = _(
+            "There is no page {echo}: the list has {there_is}. This is page {number}."
+        ).format(echo=echo, there_is=there_is, number=page.number)
     return Paged(page, message, without_page(query, parameter).urlencode(), parameter)
 
 

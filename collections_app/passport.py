@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from collections_app import item_words
 from collections_app.holdings import Holding
@@ -17,24 +21,24 @@ from collections_app.models import (
 )
 from collections_app.publication import Visitor
 
-_ROLE_LABELS: dict[str, str] = {
-    ItemAgent.Role.AUTHOR: "Author",
-    ItemAgent.Role.SENDER: "From",
-    ItemAgent.Role.RECIPIENT: "To",
-    ItemAgent.Role.COPIED: "Copied to",
-    ItemAgent.Role.SIGNATORY: "Signed by",
-    ItemAgent.Role.RECEIVED: "Received by",
-    ItemAgent.Role.SHOWN: "Was shown to",
-    ItemAgent.Role.DRAFTED: "Drafted by",
-    ItemAgent.Role.PHOTOGRAPHER: "Photographer",
-    ItemAgent.Role.DEPICTED: "Shows",
-    ItemAgent.Role.MENTIONED: "Mentions",
+_ROLE_LABELS: dict[str, Any] = {
+    ItemAgent.Role.AUTHOR: gettext_lazy("Author"),
+    ItemAgent.Role.SENDER: pgettext_lazy("sender", "From"),
+    ItemAgent.Role.RECIPIENT: pgettext_lazy("recipient", "To"),
+    ItemAgent.Role.COPIED: gettext_lazy("Copied to"),
+    ItemAgent.Role.SIGNATORY: gettext_lazy("Signed by"),
+    ItemAgent.Role.RECEIVED: gettext_lazy("Received by"),
+    ItemAgent.Role.SHOWN: gettext_lazy("Was shown to"),
+    ItemAgent.Role.DRAFTED: gettext_lazy("Drafted by"),
+    ItemAgent.Role.PHOTOGRAPHER: gettext_lazy("Photographer"),
+    ItemAgent.Role.DEPICTED: gettext_lazy("Shows"),
+    ItemAgent.Role.MENTIONED: gettext_lazy("Mentions"),
 }
-_PLACE_LABELS: dict[str, str] = {
-    ItemPlace.Role.CREATED_AT: "Written at",
-    ItemPlace.Role.SENT_TO: "Sent to",
-    ItemPlace.Role.DEPICTED: "Place shown",
-    ItemPlace.Role.MENTIONED: "Places mentioned",
+_PLACE_LABELS: dict[str, Any] = {
+    ItemPlace.Role.CREATED_AT: gettext_lazy("Written at"),
+    ItemPlace.Role.SENT_TO: gettext_lazy("Sent to"),
+    ItemPlace.Role.DEPICTED: gettext_lazy("Place shown"),
+    ItemPlace.Role.MENTIONED: gettext_lazy("Places mentioned"),
 }
 _ROLES = list(_ROLE_LABELS)
 _PLACE_ROLES = list(_PLACE_LABELS)
@@ -73,24 +77,24 @@ def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> l
     terms = [
         *_people(item, user),
         *_places(item),
-        Term("Original number", _words(item.original_number)),
-        Term("Original marking", [Value(marking, note=details)]),
-        Term("Archive", _archive(holding)),
-        Term("Collection", _collection(holding)),
-        Term("Reference there", _words(holding.held.reference if holding else "")),
-        Term("Known only from", _words(item.known_from)),
-        Term("Extent", _words(item.extent)),
-        Term("Languages", _languages(item, above.languages)),
+        Term(_("Original number"), _words(item.original_number)),
+        Term(_("Original marking"), [Value(marking, note=details)]),
+        Term(_("Archive"), _archive(holding)),
+        Term(_("Collection"), _collection(holding)),
+        Term(_("Reference there"), _words(holding.held.reference if holding else "")),
+        Term(_("Known only from"), _words(item.known_from)),
+        Term(_("Extent"), _words(item.extent)),
+        Term(_("Languages"), _languages(item, above.languages)),
         Term(
-            "Conditions of access",
+            _("Conditions of access"),
             _words(item.access_conditions) or inherited_words(above.access_conditions),
         ),
-        Term("Conditions of reproduction", inherited_words(above.reproduction_conditions)),
-        Term("Rights", _rights(item) or _inherited_rights(above.rights)),
-        Term("Published before", _words(item.publication_note)),
-        Term("Turning point", [_linked(one.label_en, one) for one in turning_points]),
-        Term("Subjects", [_linked(one.label_en, one) for one in others]),
-        Term("Our reference", _words(item.ref)),
+        Term(_("Conditions of reproduction"), inherited_words(above.reproduction_conditions)),
+        Term(_("Rights"), _rights(item) or _inherited_rights(above.rights)),
+        Term(_("Published before"), _words(item.publication_note)),
+        Term(_("Turning point"), [_linked(one.label, one) for one in turning_points]),
+        Term(_("Subjects"), [_linked(one.label, one) for one in others]),
+        Term(_("Our reference"), _words(item.ref)),
     ]
     return [term for term in terms if term.values]
 
@@ -99,18 +103,18 @@ def _people(item: ArchivalItem, user: Visitor) -> Iterable[Term]:
     roles = ItemAgent.objects.visible_to(user).filter(item=item).of_named_agents().for_display()
     in_order = sorted(roles, key=lambda role: _ROLES.index(role.role))
     for role, some in groupby(in_order, key=lambda role: role.role):
-        yield Term(_ROLE_LABELS[role], [_person(one) for one in some])
+        yield Term(str(_ROLE_LABELS[role]), [_person(one) for one in some])
 
 
 def _person(part: ItemAgent) -> Value:
     agent = part.agent
     when = " ".join(filter(None, [part.on, part.time_zone]))
-    source = f"source: {part.source}" if part.source else ""
+    source = _("source: {source}").format(source=part.source) if part.source else ""
     return Value(
         words=agent.public_label,
         url="" if agent.privacy == Privacy.WITHHELD else agent.get_absolute_url(),
         note="; ".join(filter(None, [when, part.note, source])),
-        before="" if part.is_certain else "probably",
+        before="" if part.is_certain else _("probably"),
     )
 
 
@@ -120,14 +124,14 @@ def _places(item: ArchivalItem) -> Iterable[Term]:
     parts.sort(key=lambda part: (_PLACE_ROLES.index(part.role), public[part.place_id].name))
     for role, some in groupby(parts, key=lambda part: part.role):
         places = [public[part.place_id] for part in some]
-        yield Term(_PLACE_LABELS[role], [_linked(place.name, place) for place in places])
+        yield Term(str(_PLACE_LABELS[role]), [_linked(place.name, place) for place in places])
 
 
 def _archive(holding: Holding | None) -> list[Value]:
     if holding is None:
         return []
     if not holding.archive_url:
-        return [Value("An archive not yet described here")]
+        return [Value(_("An archive not yet described here"))]
     city = "" if holding.held.city in holding.held.archive else holding.held.city
     words = ", ".join(filter(None, [holding.held.archive, city]))
     return [Value(words, holding.archive_url)]
@@ -142,19 +146,19 @@ def _collection(holding: Holding | None) -> list[Value]:
 def _rights(item: ArchivalItem) -> list[Value]:
     if item.rights is None:
         return _words(item.rights_note)
-    return [Value(item.rights.label_en, item.rights.uri, note=item.rights_note, is_external=True)]
+    return [Value(item.rights.label, item.rights.uri, note=item.rights_note, is_external=True)]
 
 
 def _inherited_rights(rights: Inherited) -> list[Value]:
     if not rights:
         return []
     statement = rights.value
-    return [Value(statement.label_en, statement.uri, is_external=True, source=rights.source)]
+    return [Value(statement.label, statement.uri, is_external=True, source=rights.source)]
 
 
 def _languages(item: ArchivalItem, above: Inherited) -> list[Value]:
-    own = [Value(language.label_en) for language in item.languages.all()]
-    return own or [Value(one.label_en, source=above.source) for one in above.value or ()]
+    own = [Value(language.label) for language in item.languages.all()]
+    return own or [Value(one.label, source=above.source) for one in above.value or ()]
 
 
 def inherited_words(said: Inherited) -> list[Value]:

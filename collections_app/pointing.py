@@ -40,6 +40,9 @@ def what_falls(deleted: Keys, besides: Keys) -> Fall:
                 if taken:
                     fall.taken.setdefault(relation.model, set()).update(taken)
                     waiting.append((relation.model, taken))
+    # What protects one of the deleted records and goes along with another holds nothing back.
+    for model, keys in fall.taken.items():
+        fall.in_the_way.get(model, set()).difference_update(keys)
     return fall
 
 

@@ -88,7 +88,7 @@ def public_places_of(agent: Agent) -> list[Standing]:
 
     Reads all that is public, table by table. For the desk, when somebody becomes protected.
     """
-    finder = NameFinder([(form, agent.pk) for form in _forms(agent)])
+    finder = NameFinder([(form, agent.pk) for form in forms_of_person(agent)])
     found: list[Standing] = []
     for model, all_words in declared().items() if finder else ():
         apart = _records_of_others(agent, model)
@@ -173,7 +173,8 @@ def _protected_names() -> Iterator[tuple[str, int]]:
                 yield form, agent
 
 
-def _forms(agent: Agent) -> set[str]:
+def forms_of_person(agent: Agent) -> set[str]:
+    """Return every name of a person as it is filed and as it is read. For the house."""
     names = {agent.name, agent.display_name, *agent.names.values_list("name", flat=True)}
     return {form for name in names for form in forms_of(name)}
 

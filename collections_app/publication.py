@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from collections_app import dependants
 from collections_app.described import DescribedAtField
@@ -30,10 +31,10 @@ HOLD = "on_hold_since"
 class PublicationState(models.TextChoices):
     """Where a record stands on its way to the public."""
 
-    DRAFT = "draft", "draft"
-    IN_REVIEW = "in_review", "in review"
-    PUBLISHED = "published", "published"
-    WITHDRAWN = "withdrawn", "withdrawn"
+    DRAFT = "draft", gettext_lazy("draft")
+    IN_REVIEW = "in_review", gettext_lazy("in review")
+    PUBLISHED = "published", gettext_lazy("published")
+    WITHDRAWN = "withdrawn", gettext_lazy("withdrawn")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app.advisories import AdvisorySaid, advisories_of_files, to_choose
 from collections_app.models import Derivative, Excision, Page, PageNote, PageText
@@ -30,7 +32,7 @@ from collections_app.thumbnails import Image
 from collections_app.withheld_words import TAKEN_OUT, moved, places_taken_out
 
 LONGEST_NUMBER = 9
-BY_US = "Withheld by us"
+BY_US = gettext_lazy("Withheld by us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _stretch(pages: "QuerySet[Page]", query: QueryDict) -> QueryDict:
 
 def page_label(page: Page) -> str:
     """Say which page it is: “page 3”, or as the archive labels it."""
-    return f"page {page.label or page.number}" if page.label.isdigit() else str(page)
+    return _("page {number}").format(number=page.label) if page.label.isdigit() else str(page)
 
 
 def _kept_back(page: Page, wanted: ToRead) -> Sheet:
@@ -262,7 +264,7 @@ class _Matter:
         marks += withheld_marks(text, excisions)
         return SheetText(
             kind=text.get_kind_display(),
-            language=text.language.label_en,
+            language=text.language.label,
             language_code=text.language_id,
             source=text.source,
             is_reviewed=text.is_reviewed,
@@ -290,7 +292,7 @@ def withheld_marks(text: Any, excisions: list[Excision]) -> list[Mark]:
 
 def said_in_brackets(text: PageNote | PageText) -> str:
     """Return a note or text as readers get it, what is withheld said in words."""
-    return text.public_text.replace(TAKEN_OUT, f"[{BY_US.lower()}]")
+    return text.public_text.replace(TAKEN_OUT, f"[{str(BY_US).lower()}]")
 
 
 def placed_excisions(text: Any, excisions: list[Excision]) -> list[tuple[Excision, int, int]]:
@@ -316,7 +318,7 @@ def _withheld_by_us(excisions: list[Excision]) -> Withheld:
     said = [withheld_passage(one) for one in excisions if one.made_by == Excision.MadeBy.US]
     reasons, grounds = {one.reason for one in said}, {one.grounds for one in said}
     return Withheld(
-        words=BY_US,
+        words=str(BY_US),
         grounds=grounds.pop() if len(grounds) == 1 else (),
         by_us=True,
         reason=reasons.pop() if len(reasons) == 1 else "",

@@ -7,39 +7,49 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app import item_words
 from collections_app.citation import release_sentence, source_line
 from collections_app.holdings import Holding, holding_of
+from collections_app.languages import day_words
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Excision, Extent
 from collections_app.page_texts import Withheld
 from collections_app.publication import Visitor
 from collections_app.setbacks import earlier_and_fuller
 
-WHY_CLOSED: dict[str, str] = {
-    AccessCondition.NOT_REVIEWED: "Nobody has reviewed yet whether this copy may be shown.",
-    AccessCondition.OPEN: "Its holder allows anyone to read it; it has not been opened here yet.",
-    AccessCondition.ON_SITE_ONLY: "It may be read only in the reading room of the archive.",
-    AccessCondition.PERSONAL_PERMISSION: "It was read by personal permission, which does not "
-    "allow it to be shown to others.",
-    AccessCondition.SEALED: "It is sealed.",
-    AccessCondition.DONOR_RESTRICTION: "Its donor has restricted who may read it.",
+WHY_CLOSED: dict[str, Any] = {
+    AccessCondition.NOT_REVIEWED: gettext_lazy(
+        "Nobody has reviewed yet whether this copy may be shown."
+    ),
+    AccessCondition.OPEN: gettext_lazy(
+        "Its holder allows anyone to read it; it has not been opened here yet."
+    ),
+    AccessCondition.ON_SITE_ONLY: gettext_lazy(
+        "It may be read only in the reading room of the archive."
+    ),
+    AccessCondition.PERSONAL_PERMISSION: gettext_lazy(
+        "It was read by personal permission, which does not allow it to be shown to others."
+    ),
+    AccessCondition.SEALED: gettext_lazy("It is sealed."),
+    AccessCondition.DONOR_RESTRICTION: gettext_lazy("Its donor has restricted who may read it."),
 }
 # A copy that only says that the authority keeps the document: whatever is allowed, nothing opens.
-SHOWS_NOTHING: dict[str, str] = {
-    Extent.WITHHELD: "There is nothing to open: the whole document was withheld.",
-    Extent.PENDING: "There is nothing to open before the authority has decided.",
+SHOWS_NOTHING: dict[str, Any] = {
+    Extent.WITHHELD: gettext_lazy("There is nothing to open: the whole document was withheld."),
+    Extent.PENDING: gettext_lazy("There is nothing to open before the authority has decided."),
 }
-EXTENT_SAID: dict[str, str] = {
-    Extent.IN_FULL: "Shows the whole text.",
-    Extent.EXCISED: "Shows the text with excisions.",
-    Extent.WITHHELD: "Withheld in full.",
-    Extent.PENDING: "A decision is pending.",
-    Extent.NEVER_CLASSIFIED: "Shows the whole text; never classified.",
-    Extent.UNKNOWN: "No source states how complete it is.",
+EXTENT_SAID: dict[str, Any] = {
+    Extent.IN_FULL: gettext_lazy("Shows the whole text."),
+    Extent.EXCISED: gettext_lazy("Shows the text with excisions."),
+    Extent.WITHHELD: gettext_lazy("Withheld in full."),
+    Extent.PENDING: gettext_lazy("A decision is pending."),
+    Extent.NEVER_CLASSIFIED: gettext_lazy("Shows the whole text; never classified."),
+    Extent.UNKNOWN: gettext_lazy("No source states how complete it is."),
 }
 
 
@@ -138,7 +148,7 @@ def withheld_passage(excision: Excision) -> Withheld:
     return Withheld(
         words=excision.printed_form.strip("[] ") or excision.get_decision_display(),
         grounds=tuple(str(ground) for ground in excision.exemptions.all()),
-        explained=tuple(f"{one}: {one.label_en}" for one in excision.exemptions.all()),
+        explained=tuple(f"{one}: {one.label}" for one in excision.exemptions.all()),
         location=excision.location,
         by_us=excision.made_by == Excision.MadeBy.US,
         reason=excision.reason,
@@ -148,10 +158,12 @@ def withheld_passage(excision: Excision) -> Withheld:
 def why_closed(copy: Copy) -> str:
     """Say in words what its holder allows, where readers can not open a copy."""
     if copy.access_condition == AccessCondition.CLOSED_UNTIL and copy.closed_until:
-        said = f"It is closed until {date_format(copy.closed_until, 'j F Y')}."
+        said = _("It is closed until {day}.").format(day=day_words(copy.closed_until))
     else:
-        said = WHY_CLOSED[copy.access_condition]
-    return f"{said} Basis: {copy.access_basis}" if copy.access_basis else said
+        said = str(WHY_CLOSED[copy.access_condition])
+    if copy.access_basis:
+        return _("{condition} Basis: {basis}").format(condition=said, basis=copy.access_basis)
+    return str(said)
 
 
 def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Release:
@@ -160,9 +172,9 @@ def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Releas
         key=copy.pk,
         holding=holding,
         source_line=source_line(holding.held, got),
-        how=release_sentence(got) or "How it became known is not stated",
+        how=release_sentence(got) or _("How it became known is not stated"),
         released_on=copy.released_on,
-        extent=EXTENT_SAID[copy.extent],
+        extent=str(EXTENT_SAID[copy.extent]),
         access=_access(copy, is_openable),
         facts=_facts(copy),
         provenance_note=copy.provenance_note,
@@ -179,19 +191,19 @@ def _release(copy: Copy, excisions: list[Excision], is_openable: bool) -> Releas
 def _access(copy: Copy, is_openable: bool) -> str:
     is_stated = copy.access_condition not in (AccessCondition.OPEN, AccessCondition.NOT_REVIEWED)
     if copy.is_internal:
-        return "It is known to the house only."
+        return _("It is known to the house only.")
     if copy.extent in SHOWS_NOTHING and not is_stated:
-        return SHOWS_NOTHING[copy.extent]
-    return "Anyone may open it here." if is_openable else why_closed(copy)
+        return str(SHOWS_NOTHING[copy.extent])
+    return _("Anyone may open it here.") if is_openable else why_closed(copy)
 
 
 def _facts(copy: Copy) -> list[tuple[str, str]]:
     facts = [
-        ("Form", copy.get_copy_type_display() if copy.copy_type != "unknown" else ""),
-        ("Obtained", ", ".join(filter(None, [copy.obtained_on, copy.obtained_by]))),
-        ("Agency number", copy.agency_number),
-        ("Agency case", copy.agency_batch),
-        ("Stated by", copy.source_of_statement),
+        (_("Form"), copy.get_copy_type_display() if copy.copy_type != "unknown" else ""),
+        (_("Obtained"), ", ".join(filter(None, [copy.obtained_on, copy.obtained_by]))),
+        (_("Agency number"), copy.agency_number),
+        (_("Agency case"), copy.agency_batch),
+        (_("Stated by"), copy.source_of_statement),
     ]
     return [(label, words) for label, words in facts if words]
 
@@ -199,6 +211,5 @@ def _facts(copy: Copy) -> list[tuple[str, str]]:
 def _grounds(excisions: Iterable[Excision]) -> list[Ground]:
     cited = {ground for excision in excisions for ground in excision.exemptions.all()}
     return [
-        Ground(str(ground), ground.label_en, ground.explanation_en)
-        for ground in sorted(cited, key=str)
+        Ground(str(ground), ground.label, ground.explanation) for ground in sorted(cited, key=str)
     ]

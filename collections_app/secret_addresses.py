@@ -3,8 +3,9 @@
 import logging
 import re
 
-# What follows these in a path is a token: access granted, a review, a director's calendar.
-_SECRET = re.compile(r"/(access|review|calendars)/(?!received/)[^/\s\"'?#]{16,}")
+# What follows these in a path is a token: access granted, a review, a
+# preview of a book, a director's calendar.
+_SECRET = re.compile(r"/(access|review|preview|calendars)/(?!received/)[^/\s\"'?#]{16,}")
 
 
 def without_secrets(words: str) -> str:

@@ -89,13 +89,15 @@ def serve_bytes(
     etag: str,
     is_public: bool,
     part: tuple[int, int] | None = None,
+    is_of_house: bool = False,
 ) -> HttpResponseBase:
     """Answer GET or HEAD with a stored file, whole or one range of it.
 
     `etag` is the SHA-256 of the content in hexadecimal. A `part` is an offset and a length: where
     several images lie in one file, those bytes are answered as if they were a file of their own.
     A file that is not public is never kept by any cache; a public one is kept and asked about
-    again at every use. Raises `Http404` if the storage does not have the bytes, and writes that
+    again at every use. What this program has written itself (`is_of_house`) is shown as the page
+    or file that it is. Raises `Http404` if the storage does not have the bytes, and writes that
     to the log.
     """
     name = field_file.name or ""
@@ -107,7 +109,10 @@ def serve_bytes(
         raise Http404 from missing
     response["Accept-Ranges"] = "bytes"
     _say_how_kept(response, f'"{etag}"', is_public=is_public)
-    _forbid_execution(response, media_type, download_name)
+    if is_of_house:
+        _show_as_it_is(response, media_type, download_name)
+    else:
+        _forbid_execution(response, media_type, download_name)
     return response
 
 
@@ -192,6 +197,21 @@ def _last_bytes(count: str, size: int) -> tuple[int, int] | None:
     if int(count) == 0 or size == 0:
         raise Unsatisfiable
     return max(size - int(count), 0), size - 1
+
+
+def _show_as_it_is(response: HttpResponseBase, media_type: str, download_name: str) -> None:
+    """Show pages, styles and PDF in the browser, without any script; other kinds are taken away."""
+    kind = media_type.partition(";")[0]
+    is_taken = kind in ("application/epub+zip", "application/zip")
+    response["Content-Type"] = media_type
+    disposition = content_disposition_header(is_taken, download_name)
+    response["Content-Disposition"] = disposition or "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    if kind == "text/html":
+        response["Content-Security-Policy"] = (
+            "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; "
+            "font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        )
 
 
 def _forbid_execution(response: HttpResponseBase, media_type: str, download_name: str) -> None:

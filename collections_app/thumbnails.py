@@ -6,8 +6,9 @@ at all; for everybody and always, whatever a reader has chosen to see on the pag
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from collections_app.models import Derivative
+from collections_app.models import Copy, Derivative
 from collections_app.models.files import DerivativeQuerySet
 from collections_app.publication import Visitor
 
@@ -22,6 +23,14 @@ class Image:
     is_blurred: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PictureSaid:
+    """An image with the words of the record for who does not see it; empty where it has none."""
+
+    image: Image
+    alt: str
+
+
 def thumbnails_of_items(items: Iterable[int]) -> dict[int, Image]:
     """Return the first page of each item that shows one to anybody, by the key of the item."""
     pages = Derivative.objects.public().filter(page__copy__item__in=list(items))
@@ -31,15 +40,35 @@ def thumbnails_of_items(items: Iterable[int]) -> dict[int, Image]:
     return first
 
 
-def thumbnails_of_copies(items: Iterable[int], user: Visitor) -> dict[int, Image]:
+def thumbnails_of_copies(
+    items: Iterable[int], user: Visitor, at: datetime | None = None
+) -> dict[int, Image]:
     """Return the first page of each copy of these items that this person may see, by copy."""
-    pages = Derivative.objects.visible_to(user).filter(page__copy__item__in=list(items))
+    pages = Derivative.objects.visible_to(user, at).filter(page__copy__item__in=list(items))
     return {made.page.copy_id: _image(made) for made in _in_order(pages)}
 
 
-def _in_order(images: DerivativeQuerySet) -> list[Derivative]:
-    """Read the small pictures of first pages, blurred where they must be, in order of copies."""
-    kinds = [Derivative.Kind.THUMBNAIL, Derivative.Kind.BLURRED]
+def pictures_of_items(
+    items: Iterable[int], user: Visitor, at: datetime | None = None
+) -> dict[int, PictureSaid]:
+    """Return the picture of each of these items in the size of a page, by the key of the item.
+
+    Only of copies that readers may open, for the house too: it stands in what is published.
+    """
+    copies = Copy.objects.visible_to(user, at).told().openable().filter(item__in=list(items))
+    pages = Derivative.objects.visible_to(user, at).filter(page__copy__in=copies)
+    first: dict[int, PictureSaid] = {}
+    for made in _in_order(pages.select_related("page__file"), Derivative.Kind.DISPLAY):
+        alt = made.page.file.alt_text if made.page.file else ""
+        first.setdefault(made.page.copy.item_id, PictureSaid(_image(made), alt))
+    return first
+
+
+def _in_order(
+    images: DerivativeQuerySet, clear: str = Derivative.Kind.THUMBNAIL
+) -> list[Derivative]:
+    """Read the pictures of first pages, blurred where they must be, in order of copies."""
+    kinds = [clear, Derivative.Kind.BLURRED]
     wanted = (
         images.filter(kind__in=kinds, page__number=1).with_choice().select_related("page__copy")
     )

@@ -5,19 +5,31 @@ from django.urls import path
 from collections_app import (
     views,
     views_choices,
+    views_citing,
     views_comparing,
     views_concerns,
     views_files,
     views_finding_aids,
     views_iiif,
 )
+from collections_app.citation_files import FORMATS as CITATIONS
+from collections_app.languages import pages_in_every_language
 
 app_name = "collections_app"
 
-urlpatterns = [
+_patterns = [
     path("items/", views.item_list, name="item-list"),
     path("items/<str:ref>/", views.item_detail, name="item-detail"),
     path("items/<str:ref>/compare/", views_comparing.compare_copies, name="item-compare"),
+    *(
+        path(
+            f"items/<str:ref>/cite.{form}",
+            views_citing.item_citation,
+            {"form": form},
+            name=f"item-cite-{form}",
+        )
+        for form in CITATIONS
+    ),
     path("items/<str:ref>/manifest.json", views_iiif.manifest, name="item-manifest"),
     path("archives/", views.archive_list, name="archive-list"),
     path("archives/<str:code>/", views.archive_detail, name="archive-detail"),
@@ -35,3 +47,5 @@ urlpatterns = [
     path("iiif/<uuid:uuid>/info.json", views_iiif.image_description, name="iiif-information"),
     path("iiif/<uuid:uuid>/<path:image>", views_iiif.image, name="iiif-image"),
 ]
+
+urlpatterns = pages_in_every_language(_patterns)

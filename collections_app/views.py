@@ -4,6 +4,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collections_app.archive_pages import archive_lines, assemble_archive
@@ -12,7 +14,10 @@ from collections_app.choices import chosen_by, for_one_reader
 from collections_app.collection_pages import assemble_collection
 from collections_app.filters import readers_query
 from collections_app.gatherings import assemble_person, assemble_place, assemble_subject
+from collections_app.head_metadata import head_tags
 from collections_app.item_page import assemble_item
+from collections_app.item_reference import people_of, reference_of
+from collections_app.languages import cited_address
 from collections_app.locked import assemble_locked, assemble_locked_at
 from collections_app.models import Agent, ArchivalItem, Collection, Place, Repository, Subject
 from collections_app.visits import find_visible, show
@@ -22,7 +27,7 @@ from collections_app.visits import find_visible, show
 def item_list(request: HttpRequest) -> HttpResponse:
     """The catalogue: every public document, narrowed by the questions in the address."""
     page = assemble_catalogue(readers_query(request))
-    context = {"catalogue": page, "crumbs": [("Documents", "")]}
+    context = {"catalogue": page, "crumbs": [(_("Documents"), "")]}
     return render(request, "collections_app/item_list.html", context)
 
 
@@ -30,14 +35,19 @@ def item_list(request: HttpRequest) -> HttpResponse:
 def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One document: what it is, where it came from, how open it is, and its pages."""
     item = find_visible(ArchivalItem.objects, request.user, ref=ref)
-    address = request.build_absolute_uri(item.get_absolute_url())
+    address = cited_address(request, item)
     query, chosen = readers_query(request), chosen_by(request)
     page = assemble_item(
         item, request.user, query, site=settings.SITE_NAME, address=address, chosen=chosen
     )
+    makers = people_of(item, request.user)
+    reference = reference_of(
+        item, page.held, makers, request.build_absolute_uri, timezone.localdate()
+    )
     context = {
         "document": page,
         "address": address,
+        "tags": head_tags(reference, shelfmark=reference.archive_location),
         "here": f"{request.get_full_path()}#pages",
         "crumbs": _under_documents(item.ref),
     }
@@ -48,7 +58,7 @@ def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
 @require_safe
 def archive_list(request: HttpRequest) -> HttpResponse:
     """The archives whose documents are described here."""
-    context = {"archives": archive_lines(), "crumbs": [("Archives", "")]}
+    context = {"archives": archive_lines(), "crumbs": [(_("Archives"), "")]}
     return render(request, "collections_app/archive_list.html", context)
 
 
@@ -57,7 +67,7 @@ def archive_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One archive: how to reach it, its collections, what of it is here and what is locked."""
     archive = find_visible(Repository.objects, request.user, code=code)
     page = assemble_archive(archive, readers_query(request))
-    crumbs = [("Archives", reverse("collections_app:archive-list")), (archive.name, "")]
+    crumbs = [(_("Archives"), reverse("collections_app:archive-list")), (archive.name, "")]
     context = {"archive": page, "crumbs": crumbs}
     return show(request, "collections_app/archive_detail.html", context, record=archive)
 
@@ -69,7 +79,7 @@ def collection_detail(request: HttpRequest, code: str) -> HttpResponse:
     address = reverse("collections_app:collection-ead", args=[found.code])
     page = assemble_collection(found, readers_query(request), finding_aid=address)
     wider = [(one.words, one.url) for one in [page.archive, *page.wider] if one]
-    crumbs = [("Archives", reverse("collections_app:archive-list")), *wider, (page.title, "")]
+    crumbs = [(_("Archives"), reverse("collections_app:archive-list")), *wider, (page.title, "")]
     context = {"collection": page, "crumbs": crumbs}
     return show(request, "collections_app/collection_detail.html", context, record=found)
 
@@ -110,7 +120,7 @@ def locked(request: HttpRequest) -> HttpResponse:
     query = readers_query(request)
     archive = Repository.objects.public().filter(code=query.get("archive", "")).first()
     page = assemble_locked_at(archive, query) if archive else assemble_locked()
-    crumbs = [("Still locked", reverse("collections_app:locked") if archive else "")]
+    crumbs = [(_("Still locked"), reverse("collections_app:locked") if archive else "")]
     crumbs += [(archive.name, "")] if archive else []
     is_unknown = bool(query.get("archive")) and archive is None
     context = {"locked": page, "is_unknown_archive": is_unknown, "crumbs": crumbs}
@@ -128,4 +138,4 @@ def _subject_page(request: HttpRequest, slug: str, template: str) -> HttpRespons
 
 
 def _under_documents(words: str) -> list[tuple[str, str]]:
-    return [("Documents", reverse("collections_app:item-list")), (words, "")]
+    return [(_("Documents"), reverse("collections_app:item-list")), (words, "")]

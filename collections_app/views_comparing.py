@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collections_app.choices import chosen_by, for_one_reader
@@ -16,11 +17,11 @@ def compare_copies(request: HttpRequest, ref: str) -> HttpResponse:
     """Two copies of one document: facts, words and images of each, and the fullest text of all."""
     item = find_visible(ArchivalItem.objects, request.user, ref=ref)
     page = assemble_comparison(item, request.user, readers_query(request), chosen_by(request))
-    crumbs = [("Documents", reverse("collections_app:item-list")), (item.ref, page.url)]
+    crumbs = [(_("Documents"), reverse("collections_app:item-list")), (item.ref, page.url)]
     context = {
         "comparison": page,
         "here": request.get_full_path(),
-        "crumbs": [*crumbs, ("Compare releases", "")],
+        "crumbs": [*crumbs, (_("Compare releases"), "")],
     }
     response = show(
         request,

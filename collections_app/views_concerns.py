@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -30,7 +31,7 @@ def people_affected(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, form)
     if is_too_often(request, "concern", most=MOST_AN_HOUR, seconds=HOUR):
-        form.add_error(None, "Much was sent from your connection in the last hour. Please wait.")
+        form.add_error(None, _("Much was sent from your connection in the last hour. Please wait."))
         return _form_page(request, form, status=TOO_MANY_REQUESTS)
     desk = request.build_absolute_uri(reverse("admin:collections_app_concern_changelist"))
     concern = receive(form.answers(), sent_as=form.sent_once_as(), desk_url=desk)
@@ -38,13 +39,13 @@ def people_affected(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, form: ConcernForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "crumbs": [("Concerns", "")]}
+    context = {"form": form, "crumbs": [(_("Concerns"), "")]}
     answer = render(request, "collections_app/concern_form.html", context, status=status)
     return _out_of_indexes(answer)
 
 
 def _thanks_page(request: HttpRequest, code: str) -> HttpResponse:
-    context = {"code": code, "crumbs": [("Concerns", "")]}
+    context = {"code": code, "crumbs": [(_("Concerns"), "")]}
     return _out_of_indexes(render(request, "collections_app/concern_received.html", context))
 
 

@@ -14,6 +14,7 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from collections_app.choices import chosen_by
 from collections_app.models import ArchivalItem, Derivative, Page
@@ -133,7 +134,7 @@ def show(
     is_preview = record is not None and (is_closed or shows_closed)
     preview = preview_of(record, request.user) if record is not None and is_preview else None
     if preview is not None and not is_closed:
-        preview = replace(preview, state="shows a copy that is not open", public_from=None)
+        preview = replace(preview, state=_("shows a copy that is not open"), public_from=None)
     about = {
         "is_preview": is_preview,
         "preview": preview,

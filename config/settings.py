@@ -66,7 +66,9 @@ SITE_URL = text("SITE_URL").rstrip("/")
 REFERENCE_PREFIX = text("REFERENCE_PREFIX", default="FTP")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
+# The address decides which is shown (collections_app/languages.py). The desks are in English.
+LANGUAGES = [("en", "English"), ("fr", "Français")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 USE_I18N = True
 USE_TZ = True
@@ -103,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "collections_app.compression.CompressPages",
+    "collections_app.languages.LanguageOfAddress",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -133,6 +136,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "collections_app.context.institution",
+                "collections_app.context.languages",
             ],
         },
     },
@@ -236,6 +240,9 @@ LINK_CHECK_PORTS = whole_numbers("LINK_CHECK_PORTS", least=1, most=65535)
 
 # Who asked for access to an interview is forgotten so long after it was refused or ended.
 ACCESS_REQUESTS_KEPT_DAYS = whole_number("ACCESS_REQUESTS_KEPT_DAYS", default=365, least=1)
+
+# What readers wrote in reports of errors is erased so long after the decision.
+ERROR_REPORTS_KEPT_DAYS = whole_number("ERROR_REPORTS_KEPT_DAYS", default=180, least=1)
 
 # --- What browsers are told --------------------------------------------------------------------
 

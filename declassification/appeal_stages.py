@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 
 from declassification.stages import EventKind
 from declassification.terms import Level
@@ -16,43 +17,43 @@ from declassification.terms import Level
 class AppealStage(TextChoices):
     """Where an appeal stands."""
 
-    PREPARING = "preparing", "in preparation"
-    FILED = "filed", "filed"
-    RECEIVED = "received", "received"
-    ACKNOWLEDGED = "acknowledged", "acknowledged"
-    MATERIALS_REQUESTED = "materials_requested", "documents requested from the agency"
-    MATERIALS_RECEIVED = "materials_received", "documents received from the agency"
-    UNDER_REVIEW = "under_review", "under review"
-    DECIDED = "decided", "decided"
-    ADMIN_CLOSED = "admin_closed", "closed without a decision"
-    WITHDRAWN = "withdrawn", "withdrawn by us"
+    PREPARING = "preparing", gettext_lazy("in preparation")
+    FILED = "filed", gettext_lazy("filed")
+    RECEIVED = "received", gettext_lazy("received")
+    ACKNOWLEDGED = "acknowledged", gettext_lazy("acknowledged")
+    MATERIALS_REQUESTED = "materials_requested", gettext_lazy("documents requested from the agency")
+    MATERIALS_RECEIVED = "materials_received", gettext_lazy("documents received from the agency")
+    UNDER_REVIEW = "under_review", gettext_lazy("under review")
+    DECIDED = "decided", gettext_lazy("decided")
+    ADMIN_CLOSED = "admin_closed", gettext_lazy("closed without a decision")
+    WITHDRAWN = "withdrawn", gettext_lazy("withdrawn by us")
 
 
 class AppealOutcome(TextChoices):
     """How an appeal ended."""
 
-    AFFIRMED = "affirmed", "refusal upheld"
-    REVERSED_PART = "reversed_part", "refusal reversed in part"
-    REVERSED_FULL = "reversed_full", "refusal reversed"
-    REMANDED = "remanded", "sent back to be decided anew"
-    FAVOURABLE = "favourable", "opinion in favour of access"
-    UNFAVOURABLE = "unfavourable", "opinion against access"
-    SETTLED = "settled", "settled"
-    UNTIMELY = "untimely", "refused as out of time"
+    AFFIRMED = "affirmed", gettext_lazy("refusal upheld")
+    REVERSED_PART = "reversed_part", gettext_lazy("refusal reversed in part")
+    REVERSED_FULL = "reversed_full", gettext_lazy("refusal reversed")
+    REMANDED = "remanded", gettext_lazy("sent back to be decided anew")
+    FAVOURABLE = "favourable", gettext_lazy("opinion in favour of access")
+    UNFAVOURABLE = "unfavourable", gettext_lazy("opinion against access")
+    SETTLED = "settled", gettext_lazy("settled")
+    UNTIMELY = "untimely", gettext_lazy("refused as out of time")
 
 
 class Trigger(TextChoices):
     """What an appeal is directed against."""
 
-    DENIAL = "denial", "a denial in full"
-    PARTIAL_DENIAL = "partial_denial", "a denial in part"
-    SILENCE = "silence", "silence"
-    NO_RECORDS = "no_records", "“no such documents found”"
-    SEARCH = "search", "a search that was not adequate"
-    NEITHER = "neither", "a refusal to confirm or deny"
-    FEE = "fee", "a decision about fees"
-    SPEED = "speed", "a refusal to treat it with priority"
-    OTHER = "other", "another decision"
+    DENIAL = "denial", gettext_lazy("a denial in full")
+    PARTIAL_DENIAL = "partial_denial", gettext_lazy("a denial in part")
+    SILENCE = "silence", gettext_lazy("silence")
+    NO_RECORDS = "no_records", gettext_lazy("“no such documents found”")
+    SEARCH = "search", gettext_lazy("a search that was not adequate")
+    NEITHER = "neither", gettext_lazy("a refusal to confirm or deny")
+    FEE = "fee", gettext_lazy("a decision about fees")
+    SPEED = "speed", gettext_lazy("a refusal to treat it with priority")
+    OTHER = "other", gettext_lazy("another decision")
 
 
 ADVERSE_ENDS = frozenset(

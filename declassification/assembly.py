@@ -4,18 +4,20 @@ Words come only from what is meant for readers: title, scope, law, the public wo
 decisions. Notes, strategy, contacts and letters are never read here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import prefetch_related_objects
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from collections_app.locked import locked_address
 from collections_app.models import Repository, Subject
 from collections_app.publication import Visitor
 from declassification.clocks import Clock
-from declassification.explaining import counted, in_words
+from declassification.how_long import timing_sentences
 from declassification.kinship import kin_of
 from declassification.models import (
     AccessRequest,
@@ -27,8 +29,7 @@ from declassification.models import (
     Verification,
 )
 from declassification.models.requests import CLOCK_RELATIONS
-from declassification.stages import ANSWERED, Determination, Outcome, Stage
-from declassification.terms import Unit
+from declassification.stages import Determination, Outcome, Stage
 
 STILL_CLOSED = (Determination.WITHHELD, Determination.RELEASED_PART, Determination.NEITHER)
 
@@ -161,9 +162,9 @@ def request_line(request: AccessRequest) -> RequestLine:
         title=request.title,
         url=request.get_absolute_url(),
         authority=request.authority.name,
-        law=request.regime.name if request.regime else "",
-        stage=Stage(request.stage).label,
-        outcome=Outcome(request.outcome).label if request.outcome else "",
+        law=request.regime.name_shown if request.regime else "",
+        stage=str(Stage(request.stage).label),
+        outcome=str(Outcome(request.outcome).label) if request.outcome else "",
         is_demonstration=request.is_demonstration,
     )
 
@@ -230,19 +231,29 @@ def _document_line(document: RequestedDocument, decisions: list[Decision]) -> Do
         details=_details(document),
         decisions=[_decision_line(decision, decision.pk in replaced) for decision in decisions],
         is_still_closed=not standing or standing[-1].determination in STILL_CLOSED,
-        standing=standing[-1].get_determination_display() if standing else "no decision yet",
+        standing=standing[-1].get_determination_display() if standing else _("no decision yet"),
     )
 
 
 def _details(document: RequestedDocument) -> list[str]:
     if document.item:
         return [document.item.ref]
-    pages = f"{document.pages} pages" if document.pages else ""
-    number = f"number {document.document_number}" if document.document_number else ""
-    box = f"box {document.box}" if document.box else ""
+    pages = _pages_said(document.pages) if document.pages else ""
+    number = (
+        _("number {document_number}").format(document_number=document.document_number)
+        if document.document_number
+        else ""
+    )
+    box = _("box {box}").format(box=document.box) if document.box else ""
     known = [document.document_type, document.date, pages, box, document.folder, number]
-    codes = f"restriction as printed: {document.restriction_codes}"
+    codes = _("restriction as printed: {restriction_codes}").format(
+        restriction_codes=document.restriction_codes
+    )
     return [*filter(None, known), *([codes] if document.restriction_codes else [])]
+
+
+def _pages_said(number: int) -> str:
+    return ngettext("{number} page", "{number} pages", number).format(number=number)
 
 
 def _decision_line(decision: Decision, is_replaced: bool) -> DecisionLine:
@@ -257,8 +268,8 @@ def _decision_line(decision: Decision, is_replaced: bool) -> DecisionLine:
         grounds=[
             Ground(
                 str(citation.exemption),
-                citation.exemption.label_en,
-                citation.exemption.explanation_en,
+                citation.exemption.label,
+                citation.exemption.explanation,
                 citation.statute,
             )
             for citation in citations
@@ -270,10 +281,17 @@ def _decision_line(decision: Decision, is_replaced: bool) -> DecisionLine:
 def _pages(decision: Decision) -> str:
     reviewed, withheld = decision.pages_reviewed, decision.pages_withheld
     if withheld is not None and reviewed:
-        return f"{withheld} of {reviewed} pages withheld"
+        return _("{withheld} of {reviewed} pages withheld").format(
+            withheld=withheld, reviewed=reviewed
+        )
     if reviewed:
-        return f"{reviewed} pages reviewed"
-    return f"{withheld} pages withheld" if withheld else ""
+        return ngettext("{number} page reviewed", "{number} pages reviewed", reviewed).format(
+            number=reviewed
+        )
+    if not withheld:
+        return ""
+    words = ngettext("{number} page withheld", "{number} pages withheld", withheld)
+    return words.format(number=withheld)
 
 
 def _once(grounds: Iterable[Ground]) -> list[Ground]:
@@ -283,11 +301,11 @@ def _once(grounds: Iterable[Ground]) -> list[Ground]:
 def _law(regime: LegalRegime) -> Law:
     is_seen = regime.verification == Verification.SEEN
     return Law(
-        name=regime.name,
+        name=regime.name_shown,
         citation=regime.citation,
         summary=regime.summary,
         source=_source(regime.source),
-        caution="" if is_seen else "We have not yet checked this against the law itself.",
+        caution="" if is_seen else _("We have not yet checked this against the law itself."),
     )
 
 
@@ -302,50 +320,12 @@ def _timing(clock: Clock) -> Timing | None:
     if clock.answer is None:
         return None
     return Timing(
-        sentences=list(_timing_sentences(clock)),
+        sentences=list(timing_sentences(clock)),
         due=clock.due,
         stated_due_on=clock.stated_due_on,
         explanation=clock.answer.explanation,
         source=_source(clock.answer.term.source),
     )
-
-
-def _timing_sentences(clock: Clock) -> Iterator[str]:
-    answer = clock.answer
-    if answer is None or answer.term.amount is None:
-        yield "The law sets no time for an answer."
-        return
-    yield f"The law allows {answer.term.length} from {answer.start.event}."
-    for extension in answer.extensions:
-        yield f"The authority took {extension.term.length} more, as the law allows."
-    if answer.is_estimated:
-        yield f"The day of {answer.start.event} is not known; it is estimated."
-    if clock.stage in ANSWERED:
-        yield from _how_long(clock)
-    elif clock.paused_since:
-        yield f"The clock has stood still since {in_words(clock.paused_since)}."
-    elif clock.due and clock.is_running:
-        days = clock.days_left or 0
-        if days < 0:
-            yield f"The time ran out on {in_words(clock.due)}, {counted(-days, 'day')} ago."
-        else:
-            yield f"An answer is due by {in_words(clock.due)}."
-
-
-def _how_long(clock: Clock) -> Iterator[str]:
-    if clock.took is None or clock.answered_on is None or clock.answer is None:
-        return
-    if clock.outcome == Outcome.IMPLICIT_REFUSAL and clock.due:
-        yield f"No answer came by {in_words(clock.due)}; under this law that is a refusal."
-        return
-    calendar_days, days = clock.took
-    in_law = (
-        f", {counted(days, 'working day')}" if clock.answer.term.unit == Unit.WORKING_DAY else ""
-    )
-    was_late = clock.due is not None and clock.answered_on > clock.due
-    end = f"; the time had ended on {in_words(clock.due)}" if clock.due and was_late else ""
-    answered = in_words(clock.answered_on)
-    yield f"It took {counted(calendar_days, 'day')}{in_law}, until {answered}{end}."
 
 
 def _archive(request: AccessRequest) -> Repository | None:
@@ -354,12 +334,16 @@ def _archive(request: AccessRequest) -> Repository | None:
 
 def _locked(archive: Repository) -> Link | None:
     address = locked_address(archive)
-    return Link(f"All that is still locked at {archive.name}", address) if address else None
+    return (
+        Link(_("All that is still locked at {name}").format(name=archive.name), address)
+        if address
+        else None
+    )
 
 
 def _turning_point(request: AccessRequest) -> Link | None:
     subject = Subject.objects.public().filter(pk=request.turning_point_id).first()
-    return Link(subject.label_en, subject.get_absolute_url()) if subject else None
+    return Link(subject.label, subject.get_absolute_url()) if subject else None
 
 
 def _kin(request: AccessRequest) -> list[tuple[str, list[Link]]]:

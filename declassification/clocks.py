@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import takewhile
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from declassification.appeal_stages import OPINIONS, AppealOutcome, Trigger
 from declassification.cases import Appealed, Case, Running
 from declassification.deadlines import due, elapsed
@@ -45,8 +48,8 @@ from declassification.terms import (
 SOON = 14
 
 _ASKED = {
-    EventKind.CLARIFICATION_ASKED: "the authority asked us for clarification",
-    EventKind.FEE_ASKED: "the authority asked us for a fee",
+    EventKind.CLARIFICATION_ASKED: gettext_lazy("the authority asked us for clarification"),
+    EventKind.FEE_ASKED: gettext_lazy("the authority asked us for a fee"),
 }
 _PROVES_RECEIPT = (
     frozenset(EventKind)
@@ -222,17 +225,21 @@ def _receipt(
     known = [event for event in happenings if event.kind == EventKind.RECEIVED]
     if known:
         last = known[-1]
-        how = "recorded as an estimate." if last.is_estimated else ""
-        return Start("receipt", last.on, last.is_estimated, how)
+        how = _("recorded as an estimate.") if last.is_estimated else ""
+        return Start(_("receipt"), last.on, last.is_estimated, how)
     if sent_on is None:
         return None
     proofs = (event.on for event in happenings if event.kind in _PROVES_RECEIPT)
     proof = next((on for on in proofs if on >= sent_on), None)
     assumed = sent_on + timedelta(days=delivery_days)
     if proof is not None and proof <= assumed:
-        return Start("receipt", proof, True, "the authority first wrote about it on this day.")
-    how = f"it was sent on {in_words(sent_on)}, and {delivery_days} days are allowed for delivery."
-    return Start("receipt", assumed, True, how)
+        return Start(
+            _("receipt"), proof, True, _("the authority first wrote about it on this day.")
+        )
+    how = _("it was sent on {day}, and {delivery_days} days are allowed for delivery.").format(
+        day=in_words(sent_on), delivery_days=delivery_days
+    )
+    return Start(_("receipt"), assumed, True, how)
 
 
 def _pauses(happenings: Sequence[Happening]) -> tuple[Pause, ...]:
@@ -241,7 +248,7 @@ def _pauses(happenings: Sequence[Happening]) -> tuple[Pause, ...]:
         if not event.stops_clock:
             continue
         following = (e.on for e in happenings[number + 1 :] if e.kind in _ENDS_PAUSE)
-        why = _ASKED.get(EventKind(event.kind), "the law stops it")
+        why = str(_ASKED.get(EventKind(event.kind), _("the law stops it")))
         pauses.append(Pause(event.on, next(following, None), why))
     return tuple(pauses)
 
@@ -311,20 +318,20 @@ def _no_longer_owed(answer: Computed | None, above: Appealed | None) -> Computed
     if answer is None or above is None or above.decided_on is None:
         return answer
     how = AppealOutcome(above.outcome).label
-    line = (
-        f"No answer came in time. On {in_words(above.decided_on)} it was decided on appeal "
-        f"({Level(above.level).label}: {how}). The law as recorded sets no new time for the answer."
-    )
+    line = _(
+        "No answer came in time. On {day} it was decided on appeal "
+        "({level}: {how}). The law as recorded sets no new time for the answer."
+    ).format(day=in_words(above.decided_on), level=Level(above.level).label, how=how)
     return Computed(answer.term, answer.start, None, explanation=(*answer.explanation, line))
 
 
 def _taken_up_again(answer: Computed | None, on: date | None) -> Computed | None:
     if answer is None or on is None:
         return answer
-    line = (
-        f"The request was taken up again on {in_words(on)}. The law as recorded sets no new time "
-        "for the answer."
-    )
+    line = _(
+        "The request was taken up again on {day}. The law as recorded "
+        "sets no new time for the answer."
+    ).format(day=in_words(on))
     return Computed(answer.term, answer.start, None, explanation=(line,))
 
 
@@ -338,9 +345,9 @@ def _before_it_was_taken_up(answer: Computed, happenings: Sequence[Happening]) -
 def _registration(happenings: Sequence[Happening], receipt: Start) -> Start:
     on = last(happenings, EventKind.ACKNOWLEDGED)
     if on is not None:
-        return Start("registration", on)
-    how = "registration is not recorded; the day of receipt is taken, to be safe."
-    return Start("registration", receipt.on, True, how)
+        return Start(_("registration"), on)
+    how = _("registration is not recorded; the day of receipt is taken, to be safe.")
+    return Start(_("registration"), receipt.on, True, how)
 
 
 def answer_term(terms: Sequence[Term], on: date) -> Term | None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+
 from declassification.explaining import explanation, in_words
 from declassification.terms import Computed, Extension, Pause, Start, Term, Unit, WorkingDays
 
@@ -56,7 +58,7 @@ def due(
     """
     in_order = _in_order(pauses)
     if term.amount is None:
-        line = f"{term.law} sets no time for this ({term.name})."
+        line = _("{law} sets no time for this ({name}).").format(law=term.law, name=term.name)
         return Computed(term, start, None, explanation=(line,))
     legs = list(_legs(term, start.on, in_order, extensions))
     end = legs[-1].end

@@ -4,15 +4,17 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy
 
+from collections_app.languages import column_of
 from collections_app.models import Subject
 from declassification.models import AccessRequest, Authority
 from declassification.stages import ANSWERED, AWAITING_ANSWER, PREPARING
 
 STATES = {
-    "waiting": ("waiting for an answer", AWAITING_ANSWER),
-    "answered": ("answered", ANSWERED),
-    "preparing": ("not yet sent", PREPARING),
+    "waiting": (gettext_lazy("waiting for an answer"), AWAITING_ANSWER),
+    "answered": (gettext_lazy("answered"), ANSWERED),
+    "preparing": (gettext_lazy("not yet sent"), PREPARING),
 }
 
 
@@ -25,20 +27,22 @@ def asked_authorities(request: Any) -> QuerySet:
 def named_turning_points(request: Any) -> QuerySet:
     """Return the public turning points that a published request names."""
     named = AccessRequest.objects.public().values("turning_point")
-    return Subject.objects.public().filter(pk__in=named).order_by("label_en")
+    return Subject.objects.public().filter(pk__in=named).order_by(column_of("label"))
 
 
 class RequestFilter(django_filters.FilterSet):
     """By authority, turning point, and whether an answer has come."""
 
-    authority = django_filters.ModelChoiceFilter(queryset=asked_authorities, label="Authority")
+    authority = django_filters.ModelChoiceFilter(
+        queryset=asked_authorities, label=gettext_lazy("Authority")
+    )
     turning_point = django_filters.ModelChoiceFilter(
-        queryset=named_turning_points, to_field_name="slug", label="Turning point"
+        queryset=named_turning_points, to_field_name="slug", label=gettext_lazy("Turning point")
     )
     state = django_filters.ChoiceFilter(
         choices=[(code, words) for code, (words, _) in STATES.items()],
         method="in_state",
-        label="State",
+        label=gettext_lazy("State"),
     )
 
     class Meta:

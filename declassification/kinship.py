@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from declassification.models import AccessRequest
 
@@ -32,7 +33,7 @@ def kin_of(request: AccessRequest, among: QuerySet) -> list[Kin]:
 def _sorted(
     request: AccessRequest, found: list[AccessRequest]
 ) -> Iterator[tuple[str, list[AccessRequest]]]:
-    yield "Split from", [one for one in found if one.pk == request.split_from_id]
-    yield "Split into", [one for one in found if one.split_from_id == request.pk]
-    yield "Continued in", [one for one in found if one.pk == request.superseded_by_id]
-    yield "Continues", [one for one in found if one.superseded_by_id == request.pk]
+    yield _("Split from"), [one for one in found if one.pk == request.split_from_id]
+    yield _("Split into"), [one for one in found if one.split_from_id == request.pk]
+    yield _("Continued in"), [one for one in found if one.pk == request.superseded_by_id]
+    yield _("Continues"), [one for one in found if one.superseded_by_id == request.pk]

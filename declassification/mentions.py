@@ -1,5 +1,7 @@
 """Where the tracker of requests mentions what the ground floor holds."""
 
+from django.utils.translation import gettext as _
+
 from collections_app.dependants import Mention, on_asking, on_mentions
 from collections_app.models import ArchivalItem
 from collections_app.protected_names import watch
@@ -20,11 +22,13 @@ def requests_for(items: list[int]) -> dict[int, list[Mention]]:
     found: dict[int, list[Mention]] = {}
     for document in wanted.order_by("request__number"):
         request = document.request
-        demonstration = " (demonstration, never sent)" if request.is_demonstration else ""
+        note = _("Request to open documents.")
+        if request.is_demonstration:
+            note = _("Request to open documents (demonstration, never sent).")
         mention = Mention(
             title=f"{request.number} {request.title}",
             url=request.get_absolute_url(),
-            note=f"Request to open documents{demonstration}.",
+            note=note,
         )
         found.setdefault(document.item_id or 0, []).append(mention)
     return found

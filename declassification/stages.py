@@ -5,52 +5,53 @@ with whom the ball lies, is computed and never stored.
 """
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy
 
 
 class Stage(TextChoices):
     """Where a request stands. Not to be confused with its publication."""
 
-    DRAFT = "draft", "draft"
-    APPROVED = "approved", "approved, not yet sent"
-    SENT = "sent", "sent"
-    RECEIVED = "received", "received"
-    ACKNOWLEDGED = "acknowledged", "acknowledged"
-    IN_PROCESS = "in_process", "in process"
-    CLARIFICATION_DUE = "clarification_due", "clarification asked of us"
-    FEE_DUE = "fee_due", "fee asked of us"
-    REFERRED = "referred", "referred to another authority"
-    ROLLING = "rolling", "first documents released, more expected"
-    DECIDED = "decided", "decided"
-    CLOSED = "closed", "closed"
-    WITHDRAWN = "withdrawn", "withdrawn by us"
-    SUPERSEDED = "superseded", "superseded by another request"
-    RETURNED = "returned", "returned without being dealt with"
+    DRAFT = "draft", gettext_lazy("draft")
+    APPROVED = "approved", gettext_lazy("approved, not yet sent")
+    SENT = "sent", gettext_lazy("sent")
+    RECEIVED = "received", gettext_lazy("received")
+    ACKNOWLEDGED = "acknowledged", gettext_lazy("acknowledged")
+    IN_PROCESS = "in_process", gettext_lazy("in process")
+    CLARIFICATION_DUE = "clarification_due", gettext_lazy("clarification asked of us")
+    FEE_DUE = "fee_due", gettext_lazy("fee asked of us")
+    REFERRED = "referred", gettext_lazy("referred to another authority")
+    ROLLING = "rolling", gettext_lazy("first documents released, more expected")
+    DECIDED = "decided", gettext_lazy("decided")
+    CLOSED = "closed", gettext_lazy("closed")
+    WITHDRAWN = "withdrawn", gettext_lazy("withdrawn by us")
+    SUPERSEDED = "superseded", gettext_lazy("superseded by another request")
+    RETURNED = "returned", gettext_lazy("returned without being dealt with")
 
 
 class Outcome(TextChoices):
     """How a request ended (after the closures of the annual reports of US agencies)."""
 
-    GRANTED_FULL = "granted_full", "granted in full"
-    GRANTED_PART = "granted_part", "granted in part"
-    DENIED_FULL = "denied_full", "denied in full"
-    NO_RECORDS = "no_records", "no such documents found"
-    NEITHER = "neither", "existence neither confirmed nor denied"
-    NOT_THIS_AUTHORITY = "not_this_authority", "not held by this authority"
-    IMPROPER = "improper", "refused as not properly made"
-    DUPLICATE = "duplicate", "refused as a duplicate"
-    IMPLICIT_REFUSAL = "implicit_refusal", "refused by silence"
-    ADMIN_CLOSED = "admin_closed", "closed by the authority without a decision"
+    GRANTED_FULL = "granted_full", gettext_lazy("granted in full")
+    GRANTED_PART = "granted_part", gettext_lazy("granted in part")
+    DENIED_FULL = "denied_full", gettext_lazy("denied in full")
+    NO_RECORDS = "no_records", gettext_lazy("no such documents found")
+    NEITHER = "neither", gettext_lazy("existence neither confirmed nor denied")
+    NOT_THIS_AUTHORITY = "not_this_authority", gettext_lazy("not held by this authority")
+    IMPROPER = "improper", gettext_lazy("refused as not properly made")
+    DUPLICATE = "duplicate", gettext_lazy("refused as a duplicate")
+    IMPLICIT_REFUSAL = "implicit_refusal", gettext_lazy("refused by silence")
+    ADMIN_CLOSED = "admin_closed", gettext_lazy("closed by the authority without a decision")
 
 
 class Determination(TextChoices):
     """What an authority decided on one document."""
 
-    RELEASED_FULL = "released_full", "released in full"
-    RELEASED_PART = "released_part", "released with excisions"
-    WITHHELD = "withheld", "withheld in full"
-    NO_RECORD = "no_record", "not found"
-    NEITHER = "neither", "existence neither confirmed nor denied"
-    REFERRED = "referred", "referred to another authority for decision"
+    RELEASED_FULL = "released_full", gettext_lazy("released in full")
+    RELEASED_PART = "released_part", gettext_lazy("released with excisions")
+    WITHHELD = "withheld", gettext_lazy("withheld in full")
+    NO_RECORD = "no_record", gettext_lazy("not found")
+    NEITHER = "neither", gettext_lazy("existence neither confirmed nor denied")
+    REFERRED = "referred", gettext_lazy("referred to another authority for decision")
 
 
 class EventKind(TextChoices):

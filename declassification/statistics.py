@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from collections_app.models import Copy
 from collections_app.regressions import regressions
@@ -15,15 +17,15 @@ from declassification.stages import ANSWERED, PREPARING, Determination, Outcome
 
 RELEASES = (Determination.RELEASED_FULL, Determination.RELEASED_PART)
 COLUMNS = [
-    "Asked",
-    "Answered",
-    "In full",
-    "In part",
-    "Denied or silent",
-    "No documents",
-    "Middle, days",
-    "Nine of ten, days",
-    "Releases that hide what an earlier one showed",
+    gettext_lazy("Asked"),
+    gettext_lazy("Answered"),
+    gettext_lazy("In full"),
+    gettext_lazy("In part"),
+    gettext_lazy("Denied or silent"),
+    gettext_lazy("No documents"),
+    gettext_lazy("Middle, days"),
+    gettext_lazy("Nine of ten, days"),
+    gettext_lazy("Releases that hide what an earlier one showed"),
 ]
 
 
@@ -100,5 +102,5 @@ def _share(set_back: list[bool]) -> str:
     """Say how many of the releases in the hundred, and of how many; nothing without a release."""
     if not set_back:
         return ""
-    of_all = f"{sum(set_back)} of {len(set_back)}"
+    of_all = _("{sum} of {len}").format(sum=sum(set_back), len=len(set_back))
     return f"{round(100 * sum(set_back) / len(set_back))} % ({of_all})"

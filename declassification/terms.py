@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import holidays
 from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy, ngettext
 
 
 class Unit(TextChoices):
@@ -28,41 +29,56 @@ class Actor(TextChoices):
 class StartEvent(TextChoices):
     """What starts a term. That we sent something starts none."""
 
-    RECEIVED = "received", "receipt of the request"
-    REGISTERED = "registered", "registration of the request"
-    REFERRED = "referred", "referral to the authority"
-    REFUSAL = "refusal", "refusal, also in part"
-    REFUSAL_RECEIVED = "refusal_received", "receipt of the refusal"
-    REFUSAL_OR_SILENCE = "refusal_or_silence", "refusal, or the silence that counts as one"
-    FEE_REFUSAL_RECEIVED = "fee_refusal_received", "receipt of a refusal about fees or speed"
-    RESPONSE = "response", "answer to the request"
-    APPEAL_RECEIVED = "appeal_received", "receipt of the appeal"
-    APPEAL_REGISTERED = "appeal_registered", "registration of the appeal"
-    FINAL_DECISION_RECEIVED = "final_decision_received", "receipt of the decision on the appeal"
-    APPEAL_DECIDED = "appeal_decided", "opinion or decision on the appeal"
-    CONFIRMED_REFUSAL = "confirmed_refusal", "confirmed refusal"
-    LAPSE = "lapse", "end of another term without an answer"
-    CAUSE_OF_ACTION = "cause_of_action", "the day on which a suit first became possible"
-    DOCUMENT_DATE = "document_date", "date of the document"
-    LAST_REVIEW = "last_review", "last review of the document"
-    PUBLIC_RELEASE = "public_release", "public release of an excised copy"
-    NOTICE = "notice", "notice of an intended release"
+    RECEIVED = "received", gettext_lazy("receipt of the request")
+    REGISTERED = "registered", gettext_lazy("registration of the request")
+    REFERRED = "referred", gettext_lazy("referral to the authority")
+    REFUSAL = "refusal", gettext_lazy("refusal, also in part")
+    REFUSAL_RECEIVED = "refusal_received", gettext_lazy("receipt of the refusal")
+    REFUSAL_OR_SILENCE = (
+        "refusal_or_silence",
+        gettext_lazy("refusal, or the silence that counts as one"),
+    )
+    FEE_REFUSAL_RECEIVED = (
+        "fee_refusal_received",
+        gettext_lazy("receipt of a refusal about fees or speed"),
+    )
+    RESPONSE = "response", gettext_lazy("answer to the request")
+    APPEAL_RECEIVED = "appeal_received", gettext_lazy("receipt of the appeal")
+    APPEAL_REGISTERED = "appeal_registered", gettext_lazy("registration of the appeal")
+    FINAL_DECISION_RECEIVED = (
+        "final_decision_received",
+        gettext_lazy("receipt of the decision on the appeal"),
+    )
+    APPEAL_DECIDED = "appeal_decided", gettext_lazy("opinion or decision on the appeal")
+    CONFIRMED_REFUSAL = "confirmed_refusal", gettext_lazy("confirmed refusal")
+    LAPSE = "lapse", gettext_lazy("end of another term without an answer")
+    CAUSE_OF_ACTION = (
+        "cause_of_action",
+        gettext_lazy("the day on which a suit first became possible"),
+    )
+    DOCUMENT_DATE = "document_date", gettext_lazy("date of the document")
+    LAST_REVIEW = "last_review", gettext_lazy("last review of the document")
+    PUBLIC_RELEASE = "public_release", gettext_lazy("public release of an excised copy")
+    NOTICE = "notice", gettext_lazy("notice of an intended release")
 
 
 class Level(TextChoices):
     """Before whom a refusal is disputed, from the agency itself to the chamber of a tribunal."""
 
-    AGENCY_APPEAL = "agency_appeal", "appeal within the agency"
-    DEPUTY_ARCHIVIST = "deputy_archivist", "appeal to the Deputy Archivist of the United States"
-    ISCAP = "iscap", "appeal to the classification appeals panel (ISCAP)"
-    MEDIATION = "mediation", "mediation"
-    INTERNAL_REVIEW = "internal_review", "internal review"
-    REGULATOR = "regulator", "referral to the regulator or commission on access"
-    TRIBUNAL = "tribunal", "information tribunal"
-    COURT = "court", "court"
-    CASSATION = "cassation", "appeal on points of law to a higher court"
-    CHAMBER = "chamber", "motion to a chamber or judge of the tribunal"
-    HEAD = "head", "appeal to the head of the body of origin"
+    AGENCY_APPEAL = "agency_appeal", gettext_lazy("appeal within the agency")
+    DEPUTY_ARCHIVIST = (
+        "deputy_archivist",
+        gettext_lazy("appeal to the Deputy Archivist of the United States"),
+    )
+    ISCAP = "iscap", gettext_lazy("appeal to the classification appeals panel (ISCAP)")
+    MEDIATION = "mediation", gettext_lazy("mediation")
+    INTERNAL_REVIEW = "internal_review", gettext_lazy("internal review")
+    REGULATOR = "regulator", gettext_lazy("referral to the regulator or commission on access")
+    TRIBUNAL = "tribunal", gettext_lazy("information tribunal")
+    COURT = "court", gettext_lazy("court")
+    CASSATION = "cassation", gettext_lazy("appeal on points of law to a higher court")
+    CHAMBER = "chamber", gettext_lazy("motion to a chamber or judge of the tribunal")
+    HEAD = "head", gettext_lazy("appeal to the head of the body of origin")
 
 
 class Bound(TextChoices):
@@ -113,6 +129,19 @@ class WorkingDays:
         return next(filter(None, (holidays.get(day) for holidays in kept)), "") or ""
 
 
+def _length_in(unit: str, amount: int) -> str:
+    match unit:
+        case Unit.WORKING_DAY:
+            return ngettext("{number} working day", "{number} working days", amount)
+        case Unit.WEEK:
+            return ngettext("{number} week", "{number} weeks", amount)
+        case Unit.MONTH:
+            return ngettext("{number} month", "{number} months", amount)
+        case Unit.YEAR:
+            return ngettext("{number} year", "{number} years", amount)
+    return ngettext("{number} day", "{number} days", amount)
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One rule of a law about time, as recorded, with where it was read."""
@@ -160,8 +189,9 @@ class Term:
         return self._in_words(self.maximum)
 
     def _in_words(self, amount: int | None) -> str:
-        words = Unit(self.unit).label
-        return f"{amount} {words.removesuffix('s') if amount == 1 else words}"
+        if amount is None:
+            return f"{amount} {Unit(self.unit).label}"
+        return _length_in(self.unit, amount).format(number=amount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collections_app.filters import readers_query
@@ -28,7 +29,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
         "count": filters.qs.counted().count(),
         "filters": filters,
         "paged": paged,
-        "crumbs": [("Requests", "")],
+        "crumbs": [(_("Requests"), "")],
     }
     return render(request, "declassification/request_list.html", context)
 
@@ -39,7 +40,7 @@ def request_detail(request: HttpRequest, number: str) -> HttpResponse:
     record = find_visible(AccessRequest.objects, request.user, number=number)
     context = {
         "page": request_page(record, request.user),
-        "crumbs": [("Requests", reverse("declassification:request-list")), (record.number, "")],
+        "crumbs": [(_("Requests"), reverse("declassification:request-list")), (record.number, "")],
     }
     return show(request, "declassification/request_detail.html", context, record=record)
 
@@ -51,6 +52,9 @@ def statistics(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": numbers_by_authority(published),
         "columns": COLUMNS,
-        "crumbs": [("Requests", reverse("declassification:request-list")), ("By authority", "")],
+        "crumbs": [
+            (_("Requests"), reverse("declassification:request-list")),
+            (_("By authority"), ""),
+        ],
     }
     return render(request, "declassification/statistics.html", context)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, prefetch_related_objects
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from collections_app.dependants import Mention, mentions_of
 from collections_app.models import ArchivalItem, RightsStatement, Subject
@@ -43,24 +45,19 @@ class Openness:
     @property
     def in_words(self) -> str:
         """Say what is open: “Transcript open in full. Recording not open.”"""
-        closed = " and ".join(
-            said
-            for said in (_passages(self.withheld), _passages(self.partial, "words in "))
-            if said
-        )
+        recording = _("Recording open.") if self.has_recording else _("Recording not open.")
+        return f"{self._transcript_in_words()} {recording}"
+
+    def _transcript_in_words(self) -> str:
         if not self.passages:
-            transcript = "Transcript not open."
-        elif closed:
-            transcript = f"Transcript open, {closed} withheld."
-        else:
-            transcript = "Transcript open in full."
-        return f"{transcript} {'Recording open.' if self.has_recording else 'Recording not open.'}"
-
-
-def _passages(number: int, before: str = "") -> str:
-    if not number:
-        return ""
-    return f"{before}{number} {'passage' if number == 1 else 'passages'}"
+            return _("Transcript not open.")
+        whole = ngettext("{number} passage", "{number} passages", self.withheld)
+        partly = ngettext("words in {number} passage", "words in {number} passages", self.partial)
+        counted = ((whole, self.withheld), (partly, self.partial))
+        closed = [words.format(number=number) for words, number in counted if number]
+        if not closed:
+            return _("Transcript open in full.")
+        return _("Transcript open, {passages} withheld.").format(passages=_(" and ").join(closed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,5 +229,5 @@ def _documents(interview: Interview, user: Visitor) -> list[DocumentMentioned]:
 
 def notices_of(interview: Interview) -> list[str]:
     """Return what readers are told before they choose to see or hear anything of an interview."""
-    texts = [advisory.text_en for advisory in interview.advisories.all()]
+    texts = [advisory.text for advisory in interview.advisories.all()]
     return [text for text in [interview.content_notice, *texts] if text]

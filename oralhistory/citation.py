@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+
 from collections_app.citation import DAY_OF_ACCESS
 
 
@@ -24,7 +26,7 @@ def interview_citation(
     """
     who = _listed(narrators)
     if interviewers:
-        who += f", interviewed by {_listed(interviewers)}"
+        who += _(", interviewed by {names}").format(names=_listed(interviewers))
     sentences = [
         ", ".join(part for part in (who, place, date) if part),
         f"“{title.replace('“', '‘').replace('”', '’').rstrip('.')}”",
@@ -36,4 +38,4 @@ def interview_citation(
 def _listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return _(" and ").join((", ".join(names[:-1]), names[-1]))

@@ -7,7 +7,10 @@ from itertools import groupby
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from collections_app.languages import address_in
 from oralhistory.assembly import InterviewPage
 from oralhistory.citation import interview_citation
 from oralhistory.clock import read_clock, seconds, whole_clock
@@ -41,7 +44,7 @@ class QuotationForm(forms.Form):
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        for name, label in (("from", "From"), ("to", "To")):
+        for name, label in (("from", pgettext("moment", "From")), ("to", pgettext("moment", "To"))):
             self.fields[name] = forms.CharField(
                 label=label, max_length=14, widget=forms.TextInput(attrs={"placeholder": "0:12:34"})
             )
@@ -61,7 +64,7 @@ class QuotationForm(forms.Form):
                 if name not in self.errors:
                     self.add_error(name, ValidationError(str(problem)))
         if len(read) == 2 and read["to"] <= read["from"]:
-            self.add_error("to", ValidationError("The quotation must end after it begins."))
+            self.add_error("to", ValidationError(_("The quotation must end after it begins.")))
         return read
 
 
@@ -103,7 +106,7 @@ class CitedInterview:
         return Quotation(said, self._cited(_span(start, end), address), address)
 
     def _address(self, fragment: str) -> str:
-        path = self.interview.get_absolute_url()
+        path = address_in(settings.LANGUAGE_CODE, self.interview.get_absolute_url())
         if fragment and self.page.transcript and self.page.transcripts[1:]:
             path += f"?language={self.page.transcript.language_id}"
         return self.absolute(path) + fragment
@@ -126,11 +129,13 @@ class CitedInterview:
 
 def _refused(chosen: list[CueView]) -> str:
     if not chosen:
-        return "Nothing that can be read is said then."
+        return _("Nothing that can be read is said then.")
     if len(chosen) > MOST_PASSAGES:
-        return f"That is {len(chosen)} passages; take at most {MOST_PASSAGES} at once."
+        return _("That is {number} passages; take at most {most} at once.").format(
+            number=len(chosen), most=MOST_PASSAGES
+        )
     if not all(cue.is_quotable for cue in chosen):
-        return "Somebody who speaks then does not allow quotation. The words can be read above."
+        return _("Somebody who speaks then does not allow quotation. The words can be read above.")
     return ""
 
 

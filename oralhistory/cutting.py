@@ -20,7 +20,7 @@ from oralhistory.correcting import (
     copy_of,
     follow_withheld,
 )
-from oralhistory.models import Annotation, Cue, CueRedaction
+from oralhistory.models import Annotation, Cue, CueRedaction, NarratorRemark
 
 FAR = 1_000_000_000  # beyond any position
 NOT_BETWEEN = "Put the caret between two words of the passage."
@@ -177,6 +177,7 @@ def merge(cue: Cue, *, by: User | None, stood: tuple[str, str] | None = None) ->
             first.end_ms = max(first.end_ms, second.end_ms)
         first.save()
         _bring_together(first, marks, notes)
+        NarratorRemark.objects.filter(cue=second).update(cue=first)
         second.delete()
         follow_withheld([first], by=by)
     return first, gone

@@ -12,6 +12,8 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from collections_app.filters import YearsForm, year_asked
 from collections_app.models import Agent, Language, Place, Subject
@@ -30,8 +32,14 @@ from oralhistory.models.interviews import InterviewQuerySet
 
 Keys = Sequence[int]
 
-SORTS = [("relevance", "passages found"), ("date", "date of the interview")]
-ROLES = [(Role.NARRATOR.value, "narrator"), (Role.INTERVIEWER.value, "interviewer")]
+SORTS = [
+    ("relevance", gettext_lazy("passages found")),
+    ("date", gettext_lazy("date of the interview")),
+]
+ROLES = [
+    (Role.NARRATOR.value, gettext_lazy("narrator")),
+    (Role.INTERVIEWER.value, gettext_lazy("interviewer")),
+]
 
 
 def languages_in_use(interviews: Keys) -> QuerySet[Language]:
@@ -92,16 +100,16 @@ class PersonFilter(FilterInUse):
     field_class = PersonChoice
 
 
-def _no_such(noun: str) -> dict[str, str]:
-    return {"invalid_choice": f"There is no interview {noun} “%(value)s”."}
+def _no_such(words: Any) -> dict[str, str]:
+    return {"invalid_choice": words}
 
 
-def _yes(method: str, label: str) -> django_filters.ChoiceFilter:
+def _yes(method: str, label: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         choices=[("yes", "yes")],
         method=method,
         label=label,
-        error_messages={"invalid_choice": "“%(value)s” is no answer here."},
+        error_messages={"invalid_choice": gettext_lazy("“%(value)s” is no answer here.")},
     )
 
 
@@ -109,52 +117,60 @@ class InterviewFilter(django_filters.FilterSet):
     """Narrows the public interviews; an answer that is not offered is left out and said."""
 
     q = django_filters.CharFilter(
-        method="left_to_search", label="Words", max_length=LONGEST_QUESTION, strip=True
+        method="left_to_search",
+        label=gettext_lazy("Words"),
+        max_length=LONGEST_QUESTION,
+        strip=True,
     )
     person = PersonFilter(
         queryset=people_in_use,
         to_field_name="slug",
         method="with_person",
-        label="Person",
-        empty_label="anybody",
-        error_messages=_no_such("with"),
+        label=gettext_lazy("Person"),
+        empty_label=gettext_lazy("anybody"),
+        error_messages=_no_such(gettext_lazy("There is no interview with “%(value)s”.")),
     )
     role = django_filters.ChoiceFilter(
         choices=ROLES,
         method="in_role",
-        label="As",
-        empty_label="narrator or interviewer",
-        error_messages=_no_such("with the role"),
+        label=gettext_lazy("As"),
+        empty_label=gettext_lazy("narrator or interviewer"),
+        error_messages=_no_such(gettext_lazy("There is no interview with the role “%(value)s”.")),
     )
     language = FilterInUse(
         field_name="languages",
         queryset=languages_in_use,
-        label="Language spoken",
-        empty_label="any language",
-        error_messages=_no_such("in the language"),
+        label=gettext_lazy("Language spoken"),
+        empty_label=gettext_lazy("any language"),
+        error_messages=_no_such(gettext_lazy("There is no interview in the language “%(value)s”.")),
     )
     place = FilterInUse(
         queryset=places_in_use,
         to_field_name="slug",
         method="at_place",
-        label="Place, of the interview or spoken of",
-        empty_label="any place",
-        error_messages=_no_such("from or about the place"),
+        label=gettext_lazy("Place, of the interview or spoken of"),
+        empty_label=gettext_lazy("any place"),
+        error_messages=_no_such(
+            gettext_lazy("There is no interview from or about the place “%(value)s”.")
+        ),
     )
     subject = FilterInUse(
         queryset=subjects_in_use,
         to_field_name="slug",
         method="on_subject",
-        label="Subject",
-        empty_label="any subject",
-        error_messages=_no_such("on the subject"),
+        label=gettext_lazy("Subject"),
+        empty_label=gettext_lazy("any subject"),
+        error_messages=_no_such(gettext_lazy("There is no interview on the subject “%(value)s”.")),
     )
-    year_from = year_asked("From", "held_within")
-    year_to = year_asked("Until", "held_within")
-    recording = _yes("with_recording", "With a recording to hear")
-    transcript = _yes("with_transcript", "With a transcript to read")
+    year_from = year_asked(pgettext_lazy("year", "From"), "held_within")
+    year_to = year_asked(pgettext_lazy("year", "Until"), "held_within")
+    recording = _yes("with_recording", gettext_lazy("With a recording to hear"))
+    transcript = _yes("with_transcript", gettext_lazy("With a transcript to read"))
     sort = django_filters.ChoiceFilter(
-        choices=SORTS, method="left_to_search", label="Order", error_messages=_no_such("by")
+        choices=SORTS,
+        method="left_to_search",
+        label=gettext_lazy("Order"),
+        error_messages=_no_such(gettext_lazy("There is no interview by “%(value)s”.")),
     )
 
     class Meta:
@@ -231,4 +247,6 @@ def problems_of(filters: InterviewFilter) -> Iterable[str]:
     for name, messages in filters.errors.items():
         label = filters.form.fields[name].label if name in filters.form.fields else name
         for message in messages:
-            yield f"{label}: {message} This was left out."
+            yield _("{question}: {message} This was left out.").format(
+                question=label, message=message
+            )

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from collections_app.search_index.asking import Asked, understood
 from collections_app.search_index.quoting import places_found
 from collections_app.search_index.stems import tongue_of
@@ -24,11 +27,12 @@ class FoundWithin:
     def in_words(self) -> str:
         """Say what was found: “3 passages say “fax””."""
         if not self.asked:
-            return "Nothing was looked for: give a word that is not one of the most common."
+            return _("Nothing was looked for: give a word that is not one of the most common.")
         if not self.hits:
-            return f"No passage here says {self.asked.in_words}."
-        passages = "passage says" if len(self.hits) == 1 else "passages say"
-        return f"{len(self.hits)} {passages} {self.asked.in_words}."
+            return _("No passage here says {words}.").format(words=self.asked.in_words)
+        number = len(self.hits)
+        said = ngettext("{number} passage says {words}.", "{number} passages say {words}.", number)
+        return said.format(number=number, words=self.asked.in_words)
 
 
 def find_within(cues: Iterable[CueView], language: str, question: str) -> FoundWithin | None:

@@ -101,8 +101,8 @@ def granted_page(granted: Granted, token: str, language: str) -> GrantedPage:
     return GrantedPage(
         grant=granted.grant,
         card=_card(interview, cues, media),
-        parts=[Restriction.Part(part).label for part in granted.grant.granted_parts],
-        conditions=(granted.grant.conditions or "\n".join(CONDITIONS)).splitlines(),
+        parts=[str(Restriction.Part(part).label) for part in granted.grant.granted_parts],
+        conditions=(granted.grant.conditions or "\n".join(map(str, CONDITIONS))).splitlines(),
         transcripts=transcripts,
         transcript=transcript,
         cues=views,

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from collections_app.paging import Paged, page_of, without_page
 from collections_app.publication import Visitor
@@ -108,58 +110,67 @@ def _loaded(keys: Iterable[int]) -> list[Interview]:
 def _said(filters: InterviewFilter, asked: Asked, number: int, order: str) -> str:
     clauses = [clause for clause in _clauses(filters.answers) if clause]
     if asked:
-        clauses.insert(0, f"in which a passage or a point of the index has {asked.in_words}")
-    noun = "interview" if number < 2 else "interviews"
-    by = f", by {dict(SORTS)[order]}" if number > 1 else ""
-    return f"{number or 'No'} {noun} {', '.join(clauses)}".strip() + f"{by}."
+        clauses.insert(
+            0,
+            _("in which a passage or a point of the index has {words}").format(
+                words=asked.in_words
+            ),
+        )
+    counted = _("No interview")
+    if number:
+        counted = ngettext("{number} interview", "{number} interviews", number)
+    by = _(", by {order}").format(order=dict(SORTS)[order]) if number > 1 else ""
+    return f"{counted.format(number=number)} {', '.join(clauses)}".strip() + f"{by}."
 
 
 def _clauses(answers: Mapping[str, Any]) -> Iterator[str]:
     person, role = answers.get("person"), dict(ROLES).get(answers.get("role") or "", "")
-    if person:
-        yield f"with {person.public_label}" + (f" as {role}" if role else "")
+    if person and role:
+        yield _("with {person} as {role}").format(person=person.public_label, role=role)
+    elif person:
+        yield _("with {person}").format(person=person.public_label)
     elif role:
-        yield f"with a named {role}"
+        yield _("with a named {role}").format(role=role)
     if answers.get("language"):
-        yield f"in {answers['language'].label_en}"
+        yield _("in {language}").format(language=answers["language"].label)
     if answers.get("place"):
-        yield f"held in or telling of {answers['place'].name}"
+        yield _("held in or telling of {place}").format(place=answers["place"].name)
     if answers.get("subject"):
-        yield f"on the subject {answers['subject'].label_en}"
+        yield _("on the subject {subject}").format(subject=answers["subject"].label)
     yield _span(answers.get("year_from"), answers.get("year_to"))
     if answers.get("recording"):
-        yield "with a recording to hear"
+        yield _("with a recording to hear")
     if answers.get("transcript"):
-        yield "with a transcript to read"
+        yield _("with a transcript to read")
 
 
 def _span(first: int | None, last: int | None) -> str:
     if first and last:
-        return f"held in {first}" if first == last else f"held from {first} to {last}"
+        if first == last:
+            return _("held in {year}").format(year=first)
+        return _("held from {first} to {last}").format(first=first, last=last)
     if first:
-        return f"held in {first} or later"
-    return f"held in {last} or earlier" if last else ""
+        return _("held in {year} or later").format(year=first)
+    return _("held in {year} or earlier").format(year=last) if last else ""
 
 
 def _hints(asked: Asked, words: str) -> Iterator[str]:
     """Yield what was not looked for although it was asked."""
     if words and not asked:
-        yield f"“{words}” holds no word to look for. It was left out."
+        yield _("“{words}” holds no word to look for. It was left out.").format(words=words)
     if asked.too_common:
-        said = ", ".join(f"“{word}”" for word in asked.too_common)
-        is_one = len(asked.too_common) == 1
-        stand = (
-            "stands in nearly every passage and was"
-            if is_one
-            else ("stand in nearly every passage and were")
-        )
-        yield f"{said} {stand} left out."
+        said = ", ".join(_("“{word}”").format(word=word) for word in asked.too_common)
+        yield ngettext(
+            "{words} stands in nearly every passage and was left out.",
+            "{words} stand in nearly every passage and were left out.",
+            len(asked.too_common),
+        ).format(words=said)
     if asked.too_many:
-        yield f"Only the first {MOST_WORDS} words were looked for."
+        yield _("Only the first {number} words were looked for.").format(number=MOST_WORDS)
 
 
 def _sorts(query: QueryDict, order: str) -> Iterator[Sort]:
     for name, words in SORTS:
         sorted_so = without_page(query)
         sorted_so["sort"] = name
-        yield Sort(words, "?" + sorted_so.urlencode(), name == order)
+        yield Sort(str(words), "?" + sorted_so.urlencode(), name == order)

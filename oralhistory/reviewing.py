@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from collections_app.models import User
@@ -24,7 +25,7 @@ from oralhistory.models import (
 )
 from oralhistory.private_links import digest_of_token, end_of, new_token
 from oralhistory.public_cues import rewrite_public_cues
-from oralhistory.redacting import withhold
+from oralhistory.redacting import change_redaction, withhold
 from oralhistory.restricting import restrict
 from oralhistory.versions import counterparts_of
 
@@ -112,7 +113,7 @@ def remark(review: NarratorReview, cue: Cue, *, kind: str, words: str) -> Narrat
         review = _unanswered(review)
         kept = NarratorRemark.objects.create(review=review, cue=cue, kind=kind, words=words)
         if kind == Kind.WITHHOLD:
-            withhold(_still_open(cue), by=None, reason=WISHED)
+            _withhold(cue)
         _task(review, "Look at the remarks of the narrator on")
     return kept
 
@@ -200,17 +201,28 @@ def _approve(review: NarratorReview, version: Transcript, by: User | None) -> No
     rewrite_public_cues(version.interview, by=by)
 
 
-def _still_open(cue: Cue) -> list[Cue]:
+def _withhold(cue: Cue) -> None:
+    """Withhold a passage as a whole; where it is already, the reason says who wishes it too."""
+    same = _same_passages(cue)
+    whole = CueRedaction.objects.filter(start__isnull=True, cue__in=[one.pk for one in same])
+    standing = list(whole.select_related("cue__transcript"))
+    closed = {redaction.cue_id for redaction in standing}
+    withhold([one for one in same if one.pk not in closed], by=None, reason=WISHED)
+    for redaction in standing:
+        if WISHED not in redaction.reason:
+            change_redaction(redaction, by=None, reason=f"{redaction.reason}\nAlso the {WISHED}.")
+
+
+def _same_passages(cue: Cue) -> list[Cue]:
     """Return the passage, and in the versions that count those that may tell the same.
 
-    Without what is withheld as a whole already; translations follow by themselves.
+    Translations into other languages follow by themselves.
     """
-    standing = Transcript.objects.filter(interview=cue.transcript.interview_id).standing()
-    others = standing.exclude(pk=cue.transcript_id).exclude(kind=Transcript.Kind.TRANSLATION)
-    same = [cue, *(one for version in others for one in counterparts_of(cue, version))]
-    whole = CueRedaction.objects.filter(start__isnull=True)
-    found = Cue.objects.filter(pk__in=[one.pk for one in same])
-    return list(found.exclude(pk__in=whole.values("cue")))
+    version = cue.transcript
+    standing = Transcript.objects.filter(interview=version.interview_id).standing()
+    told = Q(language=version.language_id) | ~Q(kind=Transcript.Kind.TRANSLATION)
+    others = standing.filter(told).exclude(pk=version.pk)
+    return [cue, *(one for other in others for one in counterparts_of(cue, other))]
 
 
 def _close(review: NarratorReview) -> None:
@@ -221,8 +233,13 @@ def _close(review: NarratorReview) -> None:
         Restriction.Part.INDEX,
     ):
         # A restriction of the house may be lifted: the narrator's stands beside it.
-        own = {"level": Restriction.Level.CLOSED, "basis": Restriction.Basis.NARRATOR}
-        if not interview.restrictions.in_force(part).filter(**own).exists():
+        own = interview.restrictions.in_force(part).filter(
+            level=Restriction.Level.CLOSED,
+            basis=Restriction.Basis.NARRATOR,
+            until__isnull=True,
+            until_event="",
+        )
+        if not own.exists():
             note = f"{WISHED[0].upper()}{WISHED[1:]} of {timezone.localdate()}."
             restrict(
                 Restriction(

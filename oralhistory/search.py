@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from collections_app.search_index.asking import Asked
 from collections_app.search_index.quoting import Piece, places_found, quotation
 from collections_app.search_index.rows import Hit
@@ -48,13 +51,25 @@ class Numbers(NamedTuple):
         """Say it: “12 passages, 3 in translation, 1 point of the index”."""
         said = []
         if self.spoken:
-            said.append(_count(self.spoken, "passage"))
+            passages = ngettext("{number} passage", "{number} passages", self.spoken)
+            said.append(passages.format(number=self.spoken))
         if self.translated:
-            noun = "" if self.spoken else "passage"
-            said.append(f"{_count(self.translated, noun)} in translation")
+            said.append(self._translated_in_words())
         if self.points:
-            said.append(f"{_count(self.points, 'point')} of the index")
+            points = ngettext(
+                "{number} point of the index", "{number} points of the index", self.points
+            )
+            said.append(points.format(number=self.points))
         return ", ".join(said)
+
+    def _translated_in_words(self) -> str:
+        number = self.translated
+        if self.spoken:
+            return _("{number} in translation").format(number=number)
+        words = ngettext(
+            "{number} passage in translation", "{number} passages in translation", number
+        )
+        return words.format(number=number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +172,7 @@ def _moment(row: PublicCue | PublicIndexPoint, addresses: "_Addresses", asked: A
         url=addresses.of(row),
         clock=clock(row.start_ms) if row.start_ms is not None else "",
         speaker=speaker,
-        language=row.language.label_en,
+        language=row.language.label,
         language_code=row.language_id,
         is_of_index=isinstance(row, PublicIndexPoint),
         quotation=quotation(shown, places_found(searched, asked, tongue_of(row.language_id))),
@@ -182,7 +197,3 @@ class _Addresses:
         query = f"?language={row.language_id}" if is_other else ""
         place = f"t={seconds(row.start_ms)}" if row.start_ms is not None else f"p-{row.key}"
         return f"{self.interviews[row.interview_id].get_absolute_url()}{query}#{place}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if noun and number != 1 else ''}".strip()

@@ -89,6 +89,18 @@ def write_silent(source: Path, target: Path, windows: Sequence[Window], facts: F
     _run(command, _patience(facts))
 
 
+def write_excerpt(source: Path, target: Path, window: Window) -> None:
+    """Write the sound of one stretch of a recording as MP3, without anything it says of itself.
+
+    The same stretch gives the same bytes. Raises `SoundFailed`.
+    """
+    start, end = (moment / 1000 for moment in window)
+    stretch = ("-ss", f"{start:.3f}", "-t", f"{end - start:.3f}")
+    command = [PROGRAM, *READ, *stretch, "-i", str(source), "-map", "0:a:0", "-vn", *BARE]
+    command += ["-fflags", "+bitexact", "-flags:a", "+bitexact", *SOUND_AS, "-y", str(target)]
+    _run(command, SECONDS_TO_PROBE + (window[1] - window[0]) // 100)
+
+
 def _filter(option: str, filters: list[str]) -> list[str]:
     return [option, ",".join(filters)] if filters else []
 

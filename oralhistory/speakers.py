@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from collections_app.names import SHORTEST_NAME, surname, turned
 
 if TYPE_CHECKING:
@@ -26,7 +28,9 @@ class PublicName:
 
     @property
     def in_words(self) -> str:
-        return f"{self.label} (name withheld)" if self.is_withheld else self.label
+        return (
+            _("{name} (name withheld)").format(name=self.label) if self.is_withheld else self.label
+        )
 
 
 def public_names(participations: Iterable["Participation"]) -> dict[int, PublicName]:

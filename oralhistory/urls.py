@@ -3,13 +3,14 @@
 from django.urls import path
 
 from collections_app.citation_files import FORMATS as CITATIONS
+from collections_app.languages import pages_in_every_language
 from oralhistory import views, views_access, views_exports, views_list, views_review
 
 app_name = "oralhistory"
 
 ONE = "interviews/<str:ref>/"
 
-urlpatterns = [
+_patterns = [
     path("interviews/", views_list.interview_list, name="interview-list"),
     path(ONE, views.interview_detail, name="interview-detail"),
     path(f"{ONE}transcript.vtt", views_exports.interview_captions, name="interview-captions"),
@@ -48,3 +49,5 @@ urlpatterns = [
         name="review-media",
     ),
 ]
+
+urlpatterns = pages_in_every_language(_patterns)

@@ -4,13 +4,16 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collections_app.filters import readers_query
+from collections_app.head_metadata import head_tags
 from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
 from oralhistory.assembly import interview_page
 from oralhistory.cited_interview import CitedInterview, QuotationForm
+from oralhistory.exports.account import reference_of, today
 from oralhistory.models import Interview, MediaFile
 
 
@@ -30,10 +33,14 @@ def interview_detail(request: HttpRequest, ref: str) -> HttpResponse:
             "page": page,
             "interview": interview,
             "citation": cited.as_a_whole,
+            "tags": head_tags(reference_of(page, request.build_absolute_uri, today())),
             "pattern": cited.pattern,
             "quotation_form": form,
             "quotation": cited.quotation(*form.between) if form.is_valid() else None,
-            "crumbs": [("Testimony", reverse("oralhistory:interview-list")), (interview.ref, "")],
+            "crumbs": [
+                (_("Testimony"), reverse("oralhistory:interview-list")),
+                (interview.ref, ""),
+            ],
         },
         record=interview,
     )

@@ -11,6 +11,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -45,7 +46,7 @@ def ask_for_access(request: HttpRequest, ref: str) -> HttpResponse:
     if not form.is_valid():
         return _form_page(request, interview, form)
     if is_too_often(request, "interview-request", most=MOST_AN_HOUR, seconds=HOUR):
-        form.add_error(None, "Much was sent from your connection in the last hour. Please wait.")
+        form.add_error(None, _("Much was sent from your connection in the last hour. Please wait."))
         return _form_page(request, interview, form, status=TOO_MANY_REQUESTS)
     desk = request.build_absolute_uri(reverse("admin:oralhistory_interviewrequest_changelist"))
     asked = receive(interview, form.answers(), sent_as=form.sent_once_as(), desk_url=desk)
@@ -155,9 +156,9 @@ def _form_page(
 
 def _crumbs(interview: Interview) -> list[tuple[str, str]]:
     return [
-        ("Testimony", reverse("oralhistory:interview-list")),
+        (_("Testimony"), reverse("oralhistory:interview-list")),
         (interview.ref, interview.get_absolute_url()),
-        ("Ask for access", ""),
+        (_("Ask for access"), ""),
     ]
 
 

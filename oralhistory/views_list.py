@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from collections_app.filters import readers_query
@@ -13,9 +14,9 @@ from oralhistory.list_page import assemble_list
 def interview_list(request: HttpRequest) -> HttpResponse:
     """List the public interviews, or those in which words stand, at the moments where they do."""
     listed = assemble_list(readers_query(request), request.user)
-    crumbs = [("Testimony", "")]
+    crumbs = [(_("Testimony"), "")]
     if listed.words:
-        crumbs = [("Testimony", reverse("oralhistory:interview-list")), ("Search", "")]
+        crumbs = [(_("Testimony"), reverse("oralhistory:interview-list")), (_("Search"), "")]
     return render(
         request,
         "oralhistory/interview_list.html",

@@ -5,16 +5,13 @@ stands in public records, so that a crawl that sees nothing is not taken for a g
 stands in what nobody is sent who has not chosen to see it: a search finds it and does not show it.
 """
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.apps import apps
 from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
-from simple_history.models import HistoricalChanges
 
 from briefingbooks.references import derive_references
 from collections_app import dependants
@@ -33,22 +30,25 @@ from collections_app.publication import Publishable
 from declassification.stages import Stage
 from tests.briefingbooks.make import (
     make_book,
-    make_book_link,
     make_entry,
     make_entry_link,
-    make_event,
     make_section,
     make_source,
 )
 from tests.canaries_of_access import plant_access
 from tests.canaries_of_collections import plant_hidden_level
+from tests.canaries_of_editions import plant_editions
+from tests.canaries_of_mentions import plant_mentions
 from tests.canaries_of_pages import (
     plant_behind_notices,
     plant_compared,
     plant_tiles,
     plant_withheld_words,
 )
+from tests.canaries_of_press import plant_press
 from tests.canaries_of_quotations import plant_quotations
+from tests.canaries_of_reading import plant_beside_hidden_texts, plant_beside_texts
+from tests.canaries_of_release import make_public, plant_previews
 from tests.canaries_of_testimony import plant_in_hidden, plant_in_testimony, withheld_in_part
 from tests.declassification.make import (
     make_appeal,
@@ -86,26 +86,11 @@ from tests.oralhistory.make import (
     make_transcript,
     rewritten,
 )
+from tests.records_of_rooms import is_house_only, records
 
 HIDDEN = "Zanzibarfinch"
 BEHIND = "Quietheron"
 SHOWN = "Larkspur"
-ROOMS = ("collections_app", "declassification", "oralhistory", "briefingbooks")
-HOUSE_ONLY = ("for the house only", "never shown", "never leaves")
-
-
-def records() -> Iterator[type[models.Model]]:
-    """Return the models of all rooms."""
-    for room in ROOMS:
-        models_of_room = apps.get_app_config(room).get_models()
-        yield from (model for model in models_of_room if not issubclass(model, HistoricalChanges))
-
-
-def is_house_only(field: models.Field) -> bool:
-    """Whether a text field says of itself that the public never sees it."""
-    said = str(field.help_text).lower()
-    is_text = isinstance(field, models.TextField | models.CharField)
-    return is_text and any(words in said for words in HOUSE_ONLY) and not field.choices
 
 
 def fill_house_fields() -> list[str]:
@@ -139,27 +124,26 @@ class House:
         beside = plant_behind_notices(shown=SHOWN, behind=BEHIND, hidden=HIDDEN)
         self.compared = plant_compared(shown=SHOWN, hidden=HIDDEN)
         self.tokens = plant_access(shown=SHOWN, hidden=HIDDEN)
+        plant_previews(self.tokens, self.by, shown=SHOWN, hidden=HIDDEN)
         plant_tiles(shown=SHOWN, hidden=HIDDEN, public=[self.page, self.burnt, beside])
         self.filled = fill_house_fields()
 
     @property
     def shown(self) -> list[Any]:
         """Return the public records whose own pages show the public word."""
-        ground = [self.item, self.archive, self.collection, self.agent, self.place]
+        ground = [self.item, self.archive, self.collection, self.agent, self.place, self.release]
         return [*ground, self.subject, self.point, self.book, self.interview, self.request]
 
     def hide(self, record: Any, how: str) -> Any:
         """Leave a record in one of the states in which nobody outside sees it."""
         if how == "in_review":
             record.send_to_review(by=self.by)
-        if how == "embargoed":
-            record.publish(by=self.by, public_from=self.tomorrow)
+        if how in ("embargoed", "withdrawn", "tombstone", "held"):
+            make_public(record, self.by, self.tomorrow if how == "embargoed" else None)
         if how in ("withdrawn", "tombstone"):
-            record.publish(by=self.by)
             notice = "Withdrawn." if how == "tombstone" else ""
             record.withdraw(by=self.by, reason=HIDDEN, notice=notice)
         if how == "held":
-            record.publish(by=self.by)
             record.hold(by=self.by)
         self.hidden.append(record)
         return record
@@ -362,6 +346,12 @@ class House:
         rows.filter(pk=other.pk).update(split_from=self.request, superseded_by=self.request)
         rows.filter(pk=self.request.pk).update(split_from=one, superseded_by=other)
 
+    def _work_under_another_key(self) -> str:
+        """Cite a work by another key it has; another edition of it is cited nowhere."""
+        self.work = make_source(title=f"{SHOWN} work", genre=SHOWN)
+        make_source(title=f"{SHOWN} {HIDDEN}", authors=HIDDEN, edition_of=self.work)
+        return make_source(title=HIDDEN, authors=HIDDEN, same_as=self.work).key
+
     def _books(self) -> None:
         self.book = make_book(title=f"{SHOWN} book", turning_point=self.point)
         make_entry(book=self.book, item=self.item, position=1)
@@ -373,28 +363,26 @@ class House:
         make_section(
             book=self.book,
             body_md=f"{SHOWN} text: {{doc}}`{gone.ref}`, {{entry}}`{lost.key}`.[^a]\n\n"
-            f"[^a]: See {{doc}}`{self.item.ref}`; {{testimony}}`{self.interview.ref}; 0:00:01`.",
+            f"[^a]: See {{doc}}`{self.item.ref}`; {{testimony}}`{self.interview.ref}; 0:00:01`; "
+            f"{{cite}}`{self._work_under_another_key()}`.",
         )
-        make_event(book=self.book)
-        make_book_link(book=self.book)
+        plant_beside_texts(self.book, self.protected[0], shown=SHOWN, hidden=HIDDEN)
         derive_references(self.book)
-        self.book.publish(by=self.by)
+        make_public(self.book, self.by)
         plant_quotations(self.book, self.interview, shown=SHOWN, hidden=HIDDEN)
+        self.hidden += plant_mentions(self.book, self.item, self.by, shown=SHOWN, hidden=HIDDEN)
         gone.withdraw(by=self.by, reason=HIDDEN)
         self.hidden.append(gone)
+        plant_press(self, lost, shown=SHOWN, hidden=HIDDEN)
+        plant_editions(self, self.by, shown=SHOWN, hidden=HIDDEN)
         for how in ("draft", "in_review", "embargoed", "withdrawn", "tombstone", "held"):
             book = make_book(
                 title=f"{HIDDEN} {how}", summary_md=HIDDEN, decks=HIDDEN, turning_point=self.point
             )
             make_entry(book=book, item=self.item, annotation_md=HIDDEN)
             source = make_source(title=HIDDEN, authors=HIDDEN)
-            make_section(
-                book=book,
-                heading=HIDDEN,
-                body_md=f"{HIDDEN} {{doc}}`{self.item.ref}`.[^a]\n\n"
-                f"[^a]: {HIDDEN} {{cite}}`{source.key}`.",
-            )
-            make_event(book=book, title=HIDDEN)
-            make_book_link(book=book, note=HIDDEN)
+            cited = f"{{doc}}`{self.item.ref}`.[^a]\n\n[^a]: {HIDDEN} {{cite}}`{source.key}`."
+            make_section(book=book, heading=HIDDEN, body_md=f"{HIDDEN} {cited}")
+            plant_beside_hidden_texts(book, self.book, hidden=HIDDEN)
             derive_references(book)
             self.hide(book, how)

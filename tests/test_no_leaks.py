@@ -21,9 +21,11 @@ from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from briefingbooks.models import Book, Edition, EditionFile, Source
 from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
 from oralhistory.models import MediaFile
-from tests.canaries import BEHIND, HIDDEN, ROOMS, SHOWN, House, is_house_only, records
+from tests.canaries import BEHIND, HIDDEN, SHOWN, House
+from tests.records_of_rooms import ROOMS, is_house_only, records
 
 LINKS = re.compile(rb"""(?:href|src|action|poster|srcset|data-src)=["']([^"'#]+)""")
 FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "place", "language",
@@ -31,7 +33,8 @@ FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "pla
            "transcript")  # fmt: skip
 SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token", "key")
-LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/")
+LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/",
+         "/press/", "/sources/")  # fmt: skip
 
 
 def patterns(resolver: URLResolver, room: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -54,6 +57,7 @@ def identifiers() -> dict[str, set[str]]:
         for slot in SLOTS[:3]:
             found[slot].add(word)
     found["uuid"] = {str(uuid4())}
+    found["key"] |= set(Source.objects.values_list("key", flat=True))
     return found
 
 
@@ -85,6 +89,24 @@ def comparisons() -> Iterator[str]:
     for one in copies:
         for other in [copy for copy in copies if copy.item_id == one.item_id] + copies[:1]:
             yield f"{one.item.get_absolute_url()}compare/?a={one.pk}&b={other.pk}"
+
+
+def chronologies() -> Iterator[str]:
+    """Return the chronology of every book for some years, and asked for with a hidden word."""
+    for book in Book.objects.all():
+        for words in ("1994", HIDDEN):
+            yield f"{book.get_absolute_url()}chronology/?from={words}"
+
+
+def editions() -> Iterator[str]:
+    """Return every address of every edition: its page, its files and what differs in it."""
+    for edition in Edition.objects.all():
+        address = edition.get_absolute_url()
+        names = {"book.pdf", "book.epub", "offline.zip", "manifest.json", f"{HIDDEN}.txt"}
+        for file in EditionFile._base_manager.filter(issue__edition=edition):
+            names.add(file.name)
+        yield from (f"{address}{name}" for name in sorted(names))
+        yield from (address, f"{address}changes/", f"{address}changes/?from={HIDDEN}")
 
 
 def body(response: HttpResponse) -> bytes:
@@ -136,7 +158,7 @@ class Stranger:
         for _, pattern in patterns(get_resolver()):
             for address in filled(pattern, known):
                 self.visit(address)
-        for address in [*files(), *comparisons()]:
+        for address in [*files(), *comparisons(), *chronologies(), *editions()]:
             self.visit(address)
         self.queue += ["/", *LISTS]
         self.walk()
@@ -190,7 +212,13 @@ class EveryDoorTests(TestCase):
         compared = f"{self.house.compared.item.get_absolute_url()}compare/"
         told = f"{self.house.interview.get_absolute_url()}transcript."
         files = {f"{told}{form}" for form in ("vtt", "srt", "txt", "csv", "tei.xml", "ohms.xml")}
-        assert {"/", *LISTS[:5], *files, compared} - stranger.shown == set()
+        work = self.house.work.get_absolute_url()
+        files |= {f"{one}cite.{form}" for one in (work, self.house.item.get_absolute_url())
+                  for form in ("ris", "bib", "json")}  # fmt: skip
+        assert {"/", "/sources/", work, *LISTS[:5], *files, compared} - stranger.shown == set()
+        book = self.house.book.get_absolute_url()
+        parts = {f"{book}chronology/", f"{book}map/", self.house.edition.get_absolute_url()}
+        assert {"/", *LISTS[:5], *files, *parts, compared} - stranger.shown == set()
         found = self.client.get("/interviews/", {"q": SHOWN}).content.decode()
         assert f"<mark>{SHOWN}</mark>" in found
 
@@ -204,10 +232,12 @@ class EveryDoorTests(TestCase):
                     grantee.visit(address)
             grantee.walk()
             assert grantee.leaks == []
-            private = {"/access/", "/review/"}
+            private = {"/access/", "/review/", "/preview/"}
             met = {one for one in grantee.shown if any(one.startswith(room) for room in private)}
             opens = tokens == self.house.tokens["open"]
-            assert {one.split("/")[1] for one in met} == ({"access", "review"} if opens else set())
+            assert {one.split("/")[1] for one in met} == (
+                {"access", "review", "preview"} if opens else set()
+            )
             assert 500 not in grantee.seen.values()
 
     def test_what_stands_behind_a_notice_is_found_and_not_shown(self) -> None:

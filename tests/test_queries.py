@@ -9,7 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from briefingbooks.references import derive_references
 from declassification.stages import Stage
-from tests.briefingbooks.make import make_book, make_entry, make_event, make_section
+from tests.briefingbooks.make import make_book, make_entry, make_event, make_section, make_source
+from tests.briefingbooks.press_make import (
+    make_asset,
+    make_boilerplate,
+    make_erratum,
+    make_news,
+    make_quote,
+    make_release,
+)
 from tests.declassification.make import make_request
 from tests.make import (
     make_agent,
@@ -43,6 +51,8 @@ class World:
         self.subject = make_subject(label_en="Subject", published=True)
         self.book = make_book(slug="book", published=True)
         self.interview = make_interview(published=True)
+        self.release = make_release(slug="release", book=self.book, published=True)
+        self.source = make_source(key="work", edition_of=make_source(key="first-edition"))
         self.cues = 0
 
     def grow(self) -> None:
@@ -67,9 +77,17 @@ class World:
         )
         make_book(published=True)
         make_entry(book=self.book, item=item, annotation_md=f"See {{doc}}`{item.ref}`.")
-        make_section(book=self.book, body_md=f"A.[^n{item.pk}]\n\n[^n{item.pk}]: Note.")
+        other = make_source(edition_of=self.source.edition_of)
+        note = f"{{cite}}`work`; {{cite}}`{other.key}`; {{doc}}`{item.ref}`."
+        make_section(book=self.book, body_md=f"A.[^n{item.pk}]\n\n[^n{item.pk}]: {note}")
         make_event(book=self.book)
         derive_references(self.book)
+        make_erratum(book=self.book)
+        make_news(book=self.book)
+        make_release(book=self.book, published=True)
+        make_quote(release=self.release)
+        make_asset(release=self.release)
+        make_boilerplate(release=self.release)
         make_interview(published=True, place=self.place)
         make_request(items=[item], stage=Stage.IN_PROCESS, published=True)
 
@@ -85,7 +103,12 @@ class World:
 BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("home", lambda _: "/", 15),
     ("books", lambda _: "/books/", 3),
-    ("one book", lambda _: "/books/book/", 15),
+    ("one book", lambda _: "/books/book/", 22),
+    ("corrections of a book", lambda _: "/books/book/corrections/", 21),
+    ("press", lambda _: "/press/", 3),
+    ("one press release", lambda _: "/press/release/", 9),
+    ("sources", lambda _: "/sources/", 4),
+    ("one source", lambda _: "/sources/work/", 8),
     ("search", lambda _: "/search/?q=cable", 14),
     ("search in texts", lambda _: "/search/?q=text", 14),
     ("catalogue", lambda _: "/items/", 20),

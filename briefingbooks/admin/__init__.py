@@ -1,5 +1,5 @@
 """The editors' desks, one module to each."""
 
-from briefingbooks.admin import books, quotations, sources, texts
+from briefingbooks.admin import books, corrections, glossary, press, quotations, sources, texts
 
-__all__ = ["books", "quotations", "sources", "texts"]
+__all__ = ["books", "corrections", "glossary", "press", "quotations", "sources", "texts"]

@@ -4,10 +4,14 @@ from adminsortable2.admin import SortableAdminBase, SortableTabularInline
 from django.contrib import admin
 from django.http import HttpRequest
 
+from briefingbooks.admin.essays import EssayImport
 from briefingbooks.admin.forms import BookForm
+from briefingbooks.admin.release import ReleaseDesk
+from briefingbooks.admin.writing import warn_of_text
 from briefingbooks.models import (
     Book,
     BookLink,
+    BookRelation,
     ChronologyEvent,
     Contribution,
     Entry,
@@ -16,7 +20,6 @@ from briefingbooks.models import (
 )
 from briefingbooks.references import derive_references
 from collections_app.admin.desk import DeskAdmin
-from collections_app.admin.publishing import PublishingAdmin
 
 
 class CitedPartsInline(SortableTabularInline):
@@ -64,6 +67,14 @@ class BookLinkInline(SortableTabularInline):
     ordering = ["position"]
 
 
+class BookRelationInline(SortableTabularInline):
+    model = BookRelation
+    fk_name = "book"
+    extra = 0
+    autocomplete_fields = ["other", "link"]
+    ordering = ["position"]
+
+
 class EventInline(admin.TabularInline):
     model = ChronologyEvent
     fields = ["date_edtf", "title", "place", "position"]
@@ -72,20 +83,39 @@ class EventInline(admin.TabularInline):
 
 
 @admin.register(Book)
-class BookAdmin(SortableAdminBase, PublishingAdmin):
+class BookAdmin(SortableAdminBase, EssayImport, ReleaseDesk):
     """The editor's desk: a book with its sections, documents, links and chronology."""
 
     form = BookForm
+    change_form_template = "briefingbooks/book_change_form.html"
     list_display = ["title", "series", "number", "posted_on"]
     tall_fields = ("summary_md", "about_md")
     list_filter = ["series", "is_demonstration"]
     list_select_related = ["series"]
     search_fields = ["title", "slug"]
-    autocomplete_fields = ["series", "turning_point"]
+    autocomplete_fields = ["series", "turning_point", "translation_of"]
     prepopulated_fields = {"slug": ["title"]}
-    inlines = [ContributionInline, SectionInline, EntryInline, EventInline, BookLinkInline]
+    inlines = [
+        ContributionInline,
+        SectionInline,
+        EntryInline,
+        EventInline,
+        BookLinkInline,
+        BookRelationInline,
+    ]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "decks", ("series", "number"), "language"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "title",
+                    "slug",
+                    "decks",
+                    ("series", "number"),
+                    ("language", "translation_of"),
+                ]
+            },
+        ),
         ("Text", {"fields": ["summary_md", "content_notice", "about_md"]}),
         (
             "Turning point",
@@ -102,7 +132,8 @@ class BookAdmin(SortableAdminBase, PublishingAdmin):
     ]
 
     def after_saving(self, request: HttpRequest, record: Book) -> None:
-        derive_references(record)
+        derive_references(record, request.user)  # type: ignore[arg-type]
+        warn_of_text(request, record, record)
         super().after_saving(request, record)
 
 

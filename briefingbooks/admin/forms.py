@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
+from briefingbooks.admin.writing import make_writing_desk
 from briefingbooks.models import Book, ChronologyEvent, Entry, Section
 from briefingbooks.quoting import passages_of, passages_to_choose_from
 from briefingbooks.references import problems_in, replaced
@@ -17,6 +18,15 @@ HOURS = "Hours, minutes, seconds: 0:12:34."
 
 class TextForm(forms.ModelForm):
     """A form over a part of a book; its texts are checked together with the rest of the book."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        book = self.instance if isinstance(self.instance, Book) else None
+        if book is None and getattr(self.instance, "book_id", None):
+            book = self.instance.book
+        for name in self.fields_with_text():
+            if name in self.fields:
+                make_writing_desk(self.fields[name], name, self.instance, book)
 
     def fields_with_text(self) -> tuple[str, ...]:
         return FIELDS.get(self._meta.model, ())

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 
 from briefingbooks.admin.forms import EntryForm, EventForm, SectionForm
 from briefingbooks.admin.quotations import QuotingDesk
+from briefingbooks.admin.writing import warn_of_text
 from briefingbooks.models import Book, ChronologyEvent, Entry, EntryLink, Section
 from briefingbooks.references import derive_references
 from collections_app.admin.desk import DeskAdmin
@@ -25,7 +26,8 @@ class BookPartAdmin(DeskAdmin):
         return [record.book]
 
     def after_saving(self, request: HttpRequest, record: Any) -> None:
-        derive_references(record.book)
+        derive_references(record.book, request.user)  # type: ignore[arg-type]
+        warn_of_text(request, record.book, record)
         super().after_saving(request, record)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -53,7 +55,7 @@ class BookPartAdmin(DeskAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         book: Book = obj.book
         super().delete_model(request, obj)
-        derive_references(book)
+        derive_references(book, request.user)  # type: ignore[arg-type]
 
 
 @admin.register(Section)
@@ -115,6 +117,7 @@ class EntryAdmin(SortableAdminBase, QuotingDesk, BookPartAdmin):
 @admin.register(ChronologyEvent)
 class EventAdmin(BookPartAdmin):
     form = EventForm
+    autocomplete_fields = ["book", "mapped_place"]
     list_display = ["date_edtf", "title", "book"]
     search_fields = ["title", "book__title"]
     fields = [
@@ -123,7 +126,7 @@ class EventAdmin(BookPartAdmin):
         ("date_edtf", "date_display"),
         ("date_certainty", "date_basis"),
         ("date_time", "date_time_zone"),
-        "place",
+        ("place", "mapped_place"),
         "text_md",
         "position",
     ]

@@ -5,22 +5,27 @@ from typing import Any
 
 from django.utils import timezone
 
+from briefingbooks import releasing
 from briefingbooks.demonstration import reading
 from briefingbooks.demonstration.keeping import Demonstration
 from briefingbooks.demonstration.reading import Row, plain
+from briefingbooks.demonstration.sources import load_sources
 from briefingbooks.models import (
     Book,
+    BookEvent,
     BookLink,
     ChronologyEvent,
     Contribution,
     Entry,
     EntryLink,
+    GlossaryTerm,
     Section,
     Series,
-    Source,
+    Stage,
 )
 from briefingbooks.quoting import freeze
 from briefingbooks.references import derive_references
+from collections_app.models import Place
 from oralhistory.clock import read_clock
 
 # The texts name documents by keys of the data, as {doc}`@cable`; books name them by reference.
@@ -29,8 +34,9 @@ _KEY = re.compile(r"(\{doc\}`[^`]*?)@([a-z0-9-]+)")
 
 def load_books(demonstration: Demonstration) -> None:
     """Keep the works cited and both books; a new book is made whole, and its references derived."""
-    for row in reading.rows("sources_*.toml", "source"):
-        _source(demonstration, row)
+    load_sources(demonstration)
+    for row in reading.rows("glossary.toml", "term"):
+        _term(demonstration, row)
     data = reading.document("book.toml")
     series, _ = demonstration.keep(
         Series,
@@ -44,25 +50,34 @@ def load_books(demonstration: Demonstration) -> None:
         "entry": reading.rows("entries_*.toml", "entry"),
         "event": reading.rows("chronology_*.toml", "event"),
     }
-    _book(demonstration, series, published, is_published=True)
-    _book(demonstration, series, reading.document("draft_book.toml"), is_published=False)
+    for row in (published, reading.document("draft_book.toml")):
+        _book(demonstration, series, row)
 
 
-def _source(demonstration: Demonstration, row: Row) -> Source:
-    link = demonstration.get("link", row.get("link", ""))
-    source, _ = demonstration.keep(Source, {"key": row["key"]}, {**row, "link": link})
-    return source
+def release_books(demonstration: Demonstration) -> None:
+    """Release the book that was made, as an editor and a second person do, if nobody else did."""
+    book = Book.objects.get(slug=reading.document("book.toml")["slug"])
+    if book.stage == Stage.DRAFTING and not BookEvent.objects.filter(book=book).exists():
+        releasing.send_to_review(book, by=None)
+        releasing.clear(book, by=None)
+        releasing.release(book, by=None)
 
 
-def _book(demonstration: Demonstration, series: Series, row: Row, *, is_published: bool) -> None:
+def _term(demonstration: Demonstration, row: Row) -> GlossaryTerm:
+    agent = demonstration.get("agent", row.get("agent", ""))
+    term, _ = demonstration.keep(GlossaryTerm, {"key": row["key"]}, {**row, "agent": agent})
+    return term
+
+
+def _book(demonstration: Demonstration, series: Series, row: Row) -> None:
     values = {
         "series": series,
         "number": row["number"],
         "title": row["title"],
         "slug": row["slug"],
         "decks": plain(row["decks"]),
-        "summary_md": _text(demonstration, row["summary"]),
-        "about_md": _text(demonstration, row.get("about", "")),
+        "summary_md": with_references(demonstration, row["summary"]),
+        "about_md": with_references(demonstration, row.get("about", "")),
         "content_notice": plain(row.get("content_notice", "")),
         "turning_point": demonstration.get("subject", row.get("turning_point", "")),
         "date_edtf": row.get("date", ""),
@@ -77,8 +92,6 @@ def _book(demonstration: Demonstration, series: Series, row: Row, *, is_publishe
     book = demonstration.make(Book, {**values, "posted_on": posted})
     _add_parts(demonstration, book, row)
     derive_references(book)
-    if is_published:
-        book.publish(by=None)
 
 
 def _add_parts(demonstration: Demonstration, book: Book, row: Row) -> None:
@@ -115,7 +128,7 @@ def _section(demonstration: Demonstration, row: Row) -> dict[str, Any]:
         "heading": row["heading"],
         "slug": row["slug"],
         "kind": row.get("kind", Section.Kind.ESSAY),
-        "body_md": _text(demonstration, text),
+        "body_md": with_references(demonstration, text),
     }
 
 
@@ -137,8 +150,8 @@ def _entry_values(demonstration: Demonstration, row: Row) -> dict[str, Any]:
         "interview": demonstration.get("interview", row.get("interview", "")),
         "start_ms": read_clock(row["from"]) if "from" in row else None,
         "end_ms": read_clock(row["to"]) if "to" in row else None,
-        "annotation_md": _text(demonstration, row["what"]),
-        "analysis_md": _text(demonstration, row["why"]),
+        "annotation_md": with_references(demonstration, row["what"]),
+        "analysis_md": with_references(demonstration, row["why"]),
         "content_notice": row.get("content_notice", ""),
         "is_key_document": row.get("key_document", False),
     }
@@ -147,15 +160,22 @@ def _entry_values(demonstration: Demonstration, row: Row) -> dict[str, Any]:
 def _event(demonstration: Demonstration, row: Row) -> dict[str, Any]:
     return {
         "title": row["title"],
-        "text_md": _text(demonstration, row["text"]),
+        "text_md": with_references(demonstration, row["text"]),
         "place": row.get("place", ""),
+        "mapped_place": _place_named(demonstration, row.get("place", "")),
         "date_edtf": row["date"],
         "date_display": row.get("date_display", ""),
         "position": row.get("position", 0),
     }
 
 
-def _text(demonstration: Demonstration, text: str) -> str:
+def _place_named(demonstration: Demonstration, name: str) -> Place | None:
+    """Return the place that the data describe under this name, if they do."""
+    places = demonstration.keys("place").values()
+    return next((place for place in places if place.name == name), None)
+
+
+def with_references(demonstration: Demonstration, text: str) -> str:
     """Return a text with the references of this installation in the place of the keys."""
 
     def reference(found: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """What the documents of the demonstration are described with: archives, people, terms, links."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.db import models
 from django.db.models import Q
@@ -115,6 +116,8 @@ def _place(demonstration: Demonstration, row: Row) -> Place:
         "name": row["name"],
         "kind": row.get("kind", Place.Kind.CITY),
         "parent": demonstration.get("place", row.get("parent", "")),
+        "latitude": Decimal(row["latitude"]),
+        "longitude": Decimal(row["longitude"]),
     }
     place, is_new = demonstration.keep(Place, {"slug": row["slug"]}, values)
     demonstration.name("place", row["slug"], place)

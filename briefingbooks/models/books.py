@@ -1,27 +1,27 @@
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from briefingbooks import markup
+from briefingbooks.models.keys import new_event_key
+from briefingbooks.models.stages import Staged, StagedQuerySet
 from collections_app.models import (
     Agent,
     ArchivalItem,
     LinkUse,
+    Place,
     Recorded,
     Subject,
 )
 from collections_app.models.changes import Historied
 from collections_app.models.historical import DATE_ORDER, HistoricallyDated
-from collections_app.publication import (
-    Gap,
-    Publishable,
-    PublishableQuerySet,
-    Ruled,
-    RuledQuerySet,
-)
+from collections_app.publication import Gap, Ruled, RuledQuerySet
+from oralhistory.models import Interview
 
 
 class Series(Historied):
@@ -40,22 +40,30 @@ class Series(Historied):
         return self.name
 
 
-class BookQuerySet(PublishableQuerySet):
+class BookQuerySet(StagedQuerySet):
     """Briefing books."""
 
     def for_card(self) -> Self:
         """Load what one line of a list prints."""
         return self.select_related("series").order_by("-posted_on", "-number")
 
-    def for_page(self) -> Self:
+    def for_page(self, at: datetime | None = None) -> Self:
         """Load what the head of the reading page prints."""
-        point = Subject.objects.public().filter(pk=OuterRef("turning_point"))
+        point = Subject.objects.public(at).filter(pk=OuterRef("turning_point"))
+        places = Place.objects.public(at)
+        shown = places.filter(
+            item_places__item__in=ArchivalItem.objects.public(at),
+            item_places__item__entries__book=OuterRef("pk"),
+        )
+        translated = Book.objects.filter(translation_of=OuterRef("pk"))
         return self.select_related("series", "turning_point").annotate(
-            turning_point_is_public=Exists(point)
+            turning_point_is_public=Exists(point),
+            has_places=Exists(shown) | Exists(places.filter(events__book=OuterRef("pk"))),
+            has_translations=Exists(translated) | Q(translation_of__isnull=False),
         )
 
 
-class Book(Publishable, HistoricallyDated, Recorded):
+class Book(Staged, HistoricallyDated, Recorded):
     """An electronic briefing book: one turning point told through annotated evidence.
 
     The historical date is that of the turning point. The text stands in its sections; its
@@ -76,6 +84,15 @@ class Book(Publishable, HistoricallyDated, Recorded):
         blank=True, help_text="Up to three lines under the title, one to a line."
     )
     language = models.CharField(max_length=8, default="en")
+    translation_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="translations",
+        help_text="The book in its first language, if this is a translation of it. The pages of "
+        "both lead to each other while both are public.",
+    )
     dateline = models.CharField(max_length=120, blank=True, help_text="Washington, DC.")
     summary_md = models.TextField(
         "summary",
@@ -101,11 +118,11 @@ class Book(Publishable, HistoricallyDated, Recorded):
 
     objects: ClassVar = BookQuerySet.as_manager()
 
-    class Meta(Publishable.Meta):
+    class Meta(Staged.Meta):
         verbose_name = "briefing book"
         ordering = ["-posted_on", "-number", "title"]
         constraints = [
-            *Publishable.Meta.constraints,
+            *Staged.Meta.constraints,
             *HistoricallyDated.Meta.constraints,
             models.UniqueConstraint(
                 fields=["series", "number"], name="book_number_once_in_a_series"
@@ -118,15 +135,30 @@ class Book(Publishable, HistoricallyDated, Recorded):
     def get_absolute_url(self) -> str:
         return reverse("briefingbooks:book-detail", args=[self.slug])
 
+    def clean(self) -> None:
+        super().clean()
+        if self.translation_of is not None:
+            if self.translation_of.pk == self.pk or self.translation_of.translation_of_id:
+                raise ValidationError({"translation_of": "Choose the book in its first language."})
+            if self.pk is not None and self.translations.exists():
+                raise ValidationError({"translation_of": "Other books are translations of this."})
+            if self.translation_of.language == self.language:
+                raise ValidationError({"language": "The original is in the same language."})
+
     @property
     def deck_lines(self) -> list[str]:
         return [line.strip() for line in self.decks.splitlines() if line.strip()]
 
-    def publication_gaps(self) -> list[Gap]:
-        """What an editor must finish first: text, editors, records that readers may see."""
+    def publication_gaps(self, at: datetime | None = None) -> list[Gap]:
+        """What editors must finish first, asked as of the instant `at` (now, unless told).
+
+        `gate.what_blocks` adds what other rooms know, and where each is settled.
+        """
         gaps = []
         if not self.posted_on:
             gaps.append(Gap("posted_on", "The date of posting is not set."))
+        if not self.summary_md.strip():
+            gaps.append(Gap("summary_md", "The summary is empty."))
         if self.pk is None:
             return gaps
         if not self.sections.exists():
@@ -136,15 +168,20 @@ class Book(Publishable, HistoricallyDated, Recorded):
         if not self.entries.exists():
             gaps.append(Gap("entries", "The book shows no document.", blocks=False))
         for entry in self.entries.without_quotation():
-            gaps.append(Gap("entries", f"Entry {entry.key} quotes no words yet.", blocks=False))
-        for entry in self.entries.unseen():
+            gaps.append(Gap("entries", f"Entry {entry.key} quotes no words yet."))
+        for entry in self.entries.unseen(at):
             gaps.append(Gap("entries", f"Entry {entry.key} ({entry.target}) is not public."))
-        cited = self.references.filter(item__isnull=False)
-        for reference in cited.exclude(item__in=ArchivalItem.objects.public()).select_related(
-            "item"
-        ):
-            gaps.append(Gap("sections", f"The text cites {reference.item}, which is not public."))
+        for record in self._cited_but_unseen(at):
+            gaps.append(Gap("sections", f"The text cites {record}, which is not public."))
         return gaps + super().publication_gaps()
+
+    def _cited_but_unseen(self, at: datetime | None) -> list[models.Model]:
+        items = ArchivalItem.objects.filter(references__book=self)
+        interviews = Interview.objects.filter(references__book=self)
+        return [
+            *items.exclude(pk__in=ArchivalItem.objects.public(at).values("pk")).distinct(),
+            *interviews.exclude(pk__in=Interview.objects.public(at).values("pk")).distinct(),
+        ]
 
 
 class BookPartQuerySet(RuledQuerySet):
@@ -153,17 +190,21 @@ class BookPartQuerySet(RuledQuerySet):
     def public(self, at: datetime | None = None) -> Self:
         return self.filter(book__in=Book.objects.public(at))
 
+    def of_seen(self, book: Book) -> Self:
+        """Return the parts of a book of which the rule has answered that it may be seen."""
+        return self.filter(book=book)
+
 
 class Contribution(Ruled, Historied):
     """A person's part in making a book, as credited then."""
 
     class Role(models.TextChoices):
-        EDITOR = "editor", "Edited by"
-        AUTHOR = "author", "By"
-        ASSISTANCE = "assistance", "Editorial assistance"
-        CONTRIBUTOR = "contributor", "With contributions by"
-        TRANSLATOR = "translator", "Translated by"
-        DECLASSIFICATION = "declassification", "Declassification"
+        EDITOR = "editor", gettext_lazy("Edited by")
+        AUTHOR = "author", gettext_lazy("By")
+        ASSISTANCE = "assistance", gettext_lazy("Editorial assistance")
+        CONTRIBUTOR = "contributor", gettext_lazy("With contributions by")
+        TRANSLATOR = "translator", gettext_lazy("Translated by")
+        DECLASSIFICATION = "declassification", gettext_lazy("Declassification")
 
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="contributions")
     agent = models.ForeignKey(
@@ -231,14 +272,27 @@ class BookLink(Ruled, LinkUse):
 
 
 class ChronologyEvent(Ruled, HistoricallyDated, Historied):
-    """A dated event of a book's chronology; a sourced event shows its notes."""
+    """A dated event of a book's chronology; a sourced event shows its notes.
+
+    The key never changes: the address of the event is made of it.
+    """
 
     book = models.ForeignKey(Book, on_delete=models.CASCADE, related_name="events")
+    key = models.CharField(max_length=12, default=new_event_key, editable=False)
     title = models.CharField(max_length=200)
     text_md = models.TextField(
         "text", blank=True, help_text="Same markup as sections, notes included."
     )
     place = models.CharField(max_length=120, blank=True)
+    mapped_place = models.ForeignKey(
+        Place,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="events",
+        verbose_name="place on the map",
+        help_text="Where the event stands on the map of the book; shown if the place is public.",
+    )
     position = models.PositiveSmallIntegerField(
         default=0, help_text="Order among events of the same moment."
     )
@@ -248,7 +302,23 @@ class ChronologyEvent(Ruled, HistoricallyDated, Historied):
     class Meta:
         verbose_name = "event"
         ordering = [*DATE_ORDER, "position", "pk"]
-        constraints = [*HistoricallyDated.Meta.constraints]
+        constraints = [
+            *HistoricallyDated.Meta.constraints,
+            models.UniqueConstraint(fields=["book", "key"], name="event_key_once_in_a_book"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def anchor(self) -> str:
+        return f"event-{self.key}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give a new event a key that no other event of its book has."""
+        if self._state.adding and self.book_id is not None:
+            others = ChronologyEvent.objects.filter(book=self.book_id)
+            taken = set(others.values_list("key", flat=True))
+            while self.key in taken:
+                self.key = new_event_key()
+        super().save(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from briefingbooks import markup
 from briefingbooks.models.books import Book, BookPartQuerySet
 from collections_app.models import ArchivalItem, Copy, Language, LinkUse, Recorded
-from collections_app.publication import Ruled, RuledQuerySet, Visitor, may_view_unpublished
+from collections_app.publication import Ruled, RuledQuerySet
 from oralhistory.keys import KEY_LENGTH
 from oralhistory.models import Interview
 
@@ -33,14 +33,13 @@ class EntryQuerySet(BookPartQuerySet):
         """Return the entries of public books whose item or interview is public."""
         return super().public(at).filter(self._shown(at))
 
-    def of_book(self, book: Book, user: Visitor) -> Self:
-        """Return all entries of a book this person may see, those with hidden records included.
+    def of_seen(self, book: Book) -> Self:
+        """Return all entries of a book that may be seen, those with hidden records included.
 
         A hidden record keeps its number, so that no other number changes; `entry_cards` shows
         nothing of it but that number.
         """
-        parts = self if may_view_unpublished(user, self.model) else super().public()
-        return parts.filter(book=book)
+        return super().of_seen(book)
 
     def numbered(self) -> Self:
         """Add `number`, the place of each entry in its book, from 1: what readers call it by."""
@@ -50,9 +49,9 @@ class EntryQuerySet(BookPartQuerySet):
         ahead = Entry.objects.filter(before, book=OuterRef("book")).order_by().values("book")
         return self.annotate(number=Subquery(ahead.annotate(n=Count("pk")).values("n")))
 
-    def unseen(self) -> Self:
-        """Return the entries whose item or interview the public may not see."""
-        return self.exclude(self._shown()).select_related("item", "interview")
+    def unseen(self, at: datetime | None = None) -> Self:
+        """Return the entries whose item or interview the public may not see at the instant `at`."""
+        return self.exclude(self._shown(at)).select_related("item", "interview")
 
     def without_quotation(self) -> Self:
         """Return the testimony of which no words were ever taken."""
@@ -183,6 +182,10 @@ class EntryLinkQuerySet(RuledQuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         return self.filter(entry__in=Entry.objects.public(at))
+
+    def of_seen(self, book: Book) -> Self:
+        """Return the links of a book's entries; those of hidden records are for no card."""
+        return self.filter(entry__book=book)
 
 
 class EntryLink(Ruled, LinkUse):

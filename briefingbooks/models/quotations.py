@@ -3,16 +3,19 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from briefingbooks.models.books import Book
 from briefingbooks.models.entries import Entry
+from collections_app.languages import day_words
 from collections_app.models import Language
 from collections_app.publication import Ruled, RuledQuerySet, Visitor, may_view_unpublished
 from oralhistory.keys import KEY_LENGTH
 from oralhistory.models import PublicCue, ReviewTask, Transcript
 from oralhistory.models.reviews import HouseQuerySet
 
-LEFT_OUT = "A passage that stands here is not quoted."
+LEFT_OUT = gettext_lazy("A passage that stands here is not quoted.")
 
 
 def _may_stand(cues: models.QuerySet) -> Q:
@@ -40,9 +43,17 @@ class QuotedPassageQuerySet(RuledQuerySet):
     def visible_to(self, user: Visitor, at: datetime | None = None) -> Self:
         """Return what this person may see; of closed words staff see no more than readers."""
         if may_view_unpublished(user, self.model):
-            cues = PublicCue.objects.visible_to(user, at)
-            return self.filter(_may_stand(cues.filter(is_quotable=True)))
+            return self.filter(_may_stand(PublicCue.objects.visible_to(user, at).quotable()))
         return self.public(at)
+
+    def of_seen(self, book: Book, user: Visitor, at: datetime | None = None) -> Self:
+        """Return the words in a book of which the rule has answered, as far as they may stand."""
+        cues = PublicCue.objects.visible_to(user, at).quotable()
+        return self.filter(_may_stand(cues), entry__book=book)
+
+    def standing(self, at: datetime | None = None) -> Self:
+        """Return what may stand at the instant `at`, whether or not the book is released then."""
+        return self.filter(_may_stand(PublicCue.objects.public(at).quotable()))
 
     def with_words(self) -> Self:
         """Return the rows that hold words of somebody."""
@@ -102,8 +113,9 @@ class QuotedPassage(Ruled):
     def notice(self) -> str:
         """What readers are told where there are no words; "" where there are."""
         if self.withdrawn_on is not None:
-            return f"These words were withdrawn on {date_format(self.withdrawn_on, 'j F Y')}."
-        return LEFT_OUT if self.is_left_out else ""
+            day = day_words(self.withdrawn_on)
+            return _("These words were withdrawn on {day}.").format(day=day)
+        return str(LEFT_OUT) if self.is_left_out else ""
 
 
 class QuotationTask(Ruled):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
@@ -19,6 +20,7 @@ from collections_app import dependants
 from collections_app.admin.deeds import REASON, NamedDeeds
 from collections_app.admin.edited_together import EditedTogether
 from collections_app.admin.histories import WithPastVersions
+from collections_app.admin.uses_told import said_of
 from collections_app.models import Recorded
 
 WIDE_FROM = 160
@@ -113,6 +115,18 @@ class DeskAdmin(NamedDeeds, EditedTogether, WithPastVersions, FittingFields, adm
         others = [record for record in self.changed_with(obj) if record is not obj]
         super().delete_model(request, obj)
         self.announce(request, others)
+
+    def delete_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Say before anything is deleted, or refused, what needs the record."""
+        record = self.get_object(request, unquote(object_id))
+        uses = dependants.uses_of(record) if record is not None else []
+        context = {"uses": uses, "uses_said": said_of(uses)} | (extra_context or {})
+        return super().delete_view(request, object_id, context)
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Offer no deletion of many records at once: a record is deleted on its own page."""

@@ -20,9 +20,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
+from collections_app import dependants
 from collections_app.admin.desk import DeskAdmin
 from collections_app.admin.homonyms import names_page
 from collections_app.admin.publication_verbs import VERBS, Outcome, Verb, perform
+from collections_app.admin.uses_told import said_of
 from collections_app.old_addresses import keep_old_address, stored_address_word
 from collections_app.publication import Gap, PublicationState, Publishable
 
@@ -215,6 +217,7 @@ class PublishingAdmin(DeskAdmin):
         hidden_fields: list[tuple[str, str]],
     ) -> HttpResponse:
         records = list(records)
+        uses = self._uses(verb, records)
         context = {
             **self.admin_site.each_context(request),
             "title": verb.label,
@@ -223,11 +226,19 @@ class PublishingAdmin(DeskAdmin):
             "form": form,
             "records": [(record, verb.possible(record)) for record in records[:NAMED_AT_MOST]],
             "more": max(len(records) - NAMED_AT_MOST, 0),
+            "uses": uses,
+            "uses_said": said_of(uses),
             "hidden_fields": hidden_fields,
             "back_url": request.get_full_path() if hidden_fields else self._page_of(records[0]),
             "media": self.media + form.media,
         }
         return render(request, "collections_app/publication_ask.html", context)
+
+    def _uses(self, verb: Verb, records: list[Any]) -> list[dependants.Use]:
+        """Return what needs these records, for whoever is about to take them back."""
+        if verb is not VERBS["withdraw"]:
+            return []
+        return [use for one in records[:NAMED_AT_MOST] for use in dependants.uses_of(one)]
 
     def _report(self, request: HttpRequest, verb: Verb, outcomes: list[Outcome]) -> None:
         done = [outcome.record for outcome in outcomes if not outcome.problems]

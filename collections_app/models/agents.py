@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.changes import Historied
 from collections_app.models.recorded import Recorded
@@ -77,9 +78,9 @@ class Agent(Publishable, Recorded):
     """
 
     class EntityType(models.TextChoices):
-        PERSON = "person", "person"
-        CORPORATE_BODY = "corporate_body", "corporate body"
-        FAMILY = "family", "family"
+        PERSON = "person", gettext_lazy("person")
+        CORPORATE_BODY = "corporate_body", gettext_lazy("corporate body")
+        FAMILY = "family", gettext_lazy("family")
 
     entity_type = models.CharField(
         max_length=16, choices=EntityType.choices, default=EntityType.PERSON

@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.agents import Agent
 from collections_app.models.historical import HistoricallyDated
@@ -20,12 +21,12 @@ from collections_app.publication import Gap, Publishable, PublishableQuerySet
 class Level(models.TextChoices):
     """Levels of description (ISAD(G) 3.1.4), from the widest to the narrowest."""
 
-    FONDS = "fonds", "fonds"
-    COLLECTION = "collection", "collection"
-    SUBFONDS = "subfonds", "subfonds"
-    SERIES = "series", "series"
-    SUBSERIES = "subseries", "subseries"
-    FILE = "file", "file"
+    FONDS = "fonds", gettext_lazy("fonds")
+    COLLECTION = "collection", gettext_lazy("collection")
+    SUBFONDS = "subfonds", gettext_lazy("subfonds")
+    SERIES = "series", gettext_lazy("series")
+    SUBSERIES = "subseries", gettext_lazy("subseries")
+    FILE = "file", gettext_lazy("file")
 
 
 DEPTH = {"fonds": 0, "collection": 0, "subfonds": 1, "series": 2, "subseries": 3, "file": 4}

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.log_entries import LogEntry
 
@@ -27,16 +28,16 @@ class Concern(models.Model):
     """
 
     class Kind(models.TextChoices):
-        CORRECTION = "correction", "Correct something that is wrong"
-        PSEUDONYM = "pseudonym", "Show me, or my relative, under another name"
-        REMOVAL = "removal", "Take something away"
-        OTHER = "other", "Something else"
+        CORRECTION = "correction", gettext_lazy("Correct something that is wrong")
+        PSEUDONYM = "pseudonym", gettext_lazy("Show me, or my relative, under another name")
+        REMOVAL = "removal", gettext_lazy("Take something away")
+        OTHER = "other", gettext_lazy("Something else")
 
     class Relation(models.TextChoices):
-        SELF = "self", "I am named or shown"
-        KIN = "kin", "I am a relative of the person"
-        BEHALF = "behalf", "I write on behalf of the person"
-        OTHER = "other", "Other"
+        SELF = "self", gettext_lazy("I am named or shown")
+        KIN = "kin", gettext_lazy("I am a relative of the person")
+        BEHALF = "behalf", gettext_lazy("I write on behalf of the person")
+        OTHER = "other", gettext_lazy("Other")
 
     class Stage(models.TextChoices):
         NEW = "new", "new"
@@ -122,13 +123,13 @@ class ConcernEvent(LogEntry):
     """What was done about a concern, by whom and when. Nothing here is changed or taken away."""
 
     class Kind(models.TextChoices):
-        RECEIVED = "received", "received"
-        HIDDEN = "hidden", "hidden everywhere"
-        LIFTED = "lifted", "shown again"
-        NOTE = "note", "note"
-        DECIDED = "decided", "decided"
-        CLOSED = "closed", "closed"
-        FORGOTTEN = "forgotten", "contact forgotten"
+        RECEIVED = "received", gettext_lazy("received")
+        HIDDEN = "hidden", gettext_lazy("hidden everywhere")
+        LIFTED = "lifted", gettext_lazy("shown again")
+        NOTE = "note", gettext_lazy("note")
+        DECIDED = "decided", gettext_lazy("decided")
+        CLOSED = "closed", gettext_lazy("closed")
+        FORGOTTEN = "forgotten", gettext_lazy("contact forgotten")
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="events")
     at = models.DateTimeField(auto_now_add=True)

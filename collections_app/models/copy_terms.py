@@ -1,18 +1,19 @@
 """The words for a copy: its form, how it came, how much of the document it shows, who sees it."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 
 class CopyType(models.TextChoices):
-    ORIGINAL = "original", "original"
-    CARBON = "carbon", "carbon copy"
-    FAX = "fax", "fax as received"
-    PHOTOCOPY = "photocopy", "photocopy"
-    MICROFILM = "microfilm", "microfilm"
-    SCAN = "scan", "scan"
-    PRINT = "print", "printed publication"
-    TRANSCRIPTION = "transcription", "published transcription"
-    UNKNOWN = "unknown", "not stated"
+    ORIGINAL = "original", gettext_lazy("original")
+    CARBON = "carbon", gettext_lazy("carbon copy")
+    FAX = "fax", gettext_lazy("fax as received")
+    PHOTOCOPY = "photocopy", gettext_lazy("photocopy")
+    MICROFILM = "microfilm", gettext_lazy("microfilm")
+    SCAN = "scan", gettext_lazy("scan")
+    PRINT = "print", gettext_lazy("printed publication")
+    TRANSCRIPTION = "transcription", gettext_lazy("published transcription")
+    UNKNOWN = "unknown", gettext_lazy("not stated")
 
 
 # A publication shows a document and does not hold it: the archive does.
@@ -22,20 +23,23 @@ PUBLICATIONS = [CopyType.PRINT, CopyType.TRANSCRIPTION]
 class HowObtained(models.TextChoices):
     """By which door a copy became known outside the body that made the document."""
 
-    FOIA = "foia", "released under the US Freedom of Information Act"
-    MDR = "mdr", "released after mandatory declassification review"
-    ISCAP = "iscap", "released by the Interagency Security Classification Appeals Panel"
-    AUTOMATIC = "automatic", "declassified automatically by age"
-    ACCESS_LAW = "access_law", "released under another access law"
-    GENERAL_DEROGATION = "derogation", "opened by general derogation"
-    PUBLISHED = "published", "published by its author or successor"
-    TRIBUNAL = "tribunal", "exhibit of a court or tribunal"
-    FOREIGN_ARCHIVE = "foreign", "found in the archive of another government"
-    DONATED = "donated", "donated"
-    TRANSFER = "transfer", "transferred to the archive"
-    LEAKED = "leaked", "leaked"
-    OTHER_PUBLISHER = "reproduced", "reproduced by others"
-    UNKNOWN = "unknown", "not stated"
+    FOIA = "foia", gettext_lazy("released under the US Freedom of Information Act")
+    MDR = "mdr", gettext_lazy("released after mandatory declassification review")
+    ISCAP = (
+        "iscap",
+        gettext_lazy("released by the Interagency Security Classification Appeals Panel"),
+    )
+    AUTOMATIC = "automatic", gettext_lazy("declassified automatically by age")
+    ACCESS_LAW = "access_law", gettext_lazy("released under another access law")
+    GENERAL_DEROGATION = "derogation", gettext_lazy("opened by general derogation")
+    PUBLISHED = "published", gettext_lazy("published by its author or successor")
+    TRIBUNAL = "tribunal", gettext_lazy("exhibit of a court or tribunal")
+    FOREIGN_ARCHIVE = "foreign", gettext_lazy("found in the archive of another government")
+    DONATED = "donated", gettext_lazy("donated")
+    TRANSFER = "transfer", gettext_lazy("transferred to the archive")
+    LEAKED = "leaked", gettext_lazy("leaked")
+    OTHER_PUBLISHER = "reproduced", gettext_lazy("reproduced by others")
+    UNKNOWN = "unknown", gettext_lazy("not stated")
 
 
 # Copies that became known by these doors change access, never the status of the information.

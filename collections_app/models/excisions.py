@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.changes import Historied
 from collections_app.models.copies import Copy
@@ -74,8 +75,8 @@ class Excision(Ruled, Historied):
         DOCUMENT = "document", "document"
 
     class Decision(models.TextChoices):
-        DENIED = "denied", "not declassified"
-        PENDING = "pending", "not declassified in time"
+        DENIED = "denied", gettext_lazy("not declassified")
+        PENDING = "pending", gettext_lazy("not declassified in time")
 
     copy = models.ForeignKey(Copy, on_delete=models.CASCADE, related_name="excisions")
     page = models.ForeignKey(

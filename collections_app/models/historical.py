@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from collections_app import dates
+from collections_app.languages import shown_language
 
 COMPUTED = ("date_edtf", "date_earliest", "date_latest", "date_certainty")
 
@@ -164,8 +165,8 @@ class HistoricallyDated(models.Model):
 
     @property
     def date_words(self) -> str:
-        """The date as an English reader sees it; "undated" when there is none."""
-        return self.date_words_in("en")
+        """The date as a reader of the page sees it; "undated" when there is none."""
+        return self.date_words_in(shown_language())
 
     def date_words_in(self, language: str) -> str:
         """The date in English or French; the curator's own words stand in every language."""

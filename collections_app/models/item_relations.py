@@ -1,8 +1,9 @@
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from collections_app.models.agents import Agent
 from collections_app.models.changes import Historied
@@ -38,17 +39,17 @@ class ItemAgent(Historied):
     """An agent's part in a document: who wrote it, received it, was shown it, appears in it."""
 
     class Role(models.TextChoices):
-        AUTHOR = "author", "author"
-        SENDER = "sender", "from"
-        RECIPIENT = "recipient", "to"
-        COPIED = "copied", "copied to"
-        SIGNATORY = "signatory", "signed by"
-        RECEIVED = "received", "received by"
-        SHOWN = "shown", "was shown"
-        DRAFTED = "drafted", "drafted by"
-        PHOTOGRAPHER = "photographer", "photographer"
-        DEPICTED = "depicted", "depicted"
-        MENTIONED = "mentioned", "mentioned"
+        AUTHOR = "author", pgettext_lazy("person", "author")
+        SENDER = "sender", pgettext_lazy("person", "from")
+        RECIPIENT = "recipient", pgettext_lazy("person", "to")
+        COPIED = "copied", pgettext_lazy("person", "copied to")
+        SIGNATORY = "signatory", pgettext_lazy("person", "signed by")
+        RECEIVED = "received", pgettext_lazy("person", "received by")
+        SHOWN = "shown", pgettext_lazy("person", "was shown")
+        DRAFTED = "drafted", pgettext_lazy("person", "drafted by")
+        PHOTOGRAPHER = "photographer", pgettext_lazy("person", "photographer")
+        DEPICTED = "depicted", pgettext_lazy("person", "depicted")
+        MENTIONED = "mentioned", pgettext_lazy("person", "mentioned")
 
     item = models.ForeignKey(ArchivalItem, on_delete=models.CASCADE, related_name="item_agents")
     agent = models.ForeignKey(Agent, on_delete=models.PROTECT, related_name="item_agents")
@@ -82,10 +83,10 @@ class ItemPlace(Historied):
     """A place's part in a document."""
 
     class Role(models.TextChoices):
-        CREATED_AT = "created_at", "written at"
-        SENT_TO = "sent_to", "sent to"
-        DEPICTED = "depicted", "shown"
-        MENTIONED = "mentioned", "mentioned"
+        CREATED_AT = "created_at", pgettext_lazy("place", "written at")
+        SENT_TO = "sent_to", pgettext_lazy("place", "sent to")
+        DEPICTED = "depicted", pgettext_lazy("place", "shown")
+        MENTIONED = "mentioned", pgettext_lazy("place", "mentioned")
 
     item = models.ForeignKey(ArchivalItem, on_delete=models.CASCADE, related_name="item_places")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="item_places")
@@ -107,20 +108,20 @@ class ItemRelation(Historied):
     """How one document answers, encloses or repeats another; shown from both sides."""
 
     class Kind(models.TextChoices):
-        REPLIES_TO = "replies_to", "replies to"
-        ENCLOSES = "encloses", "encloses"
-        DRAFT_OF = "draft_of", "is a draft of"
-        TRANSLATION_OF = "translation_of", "is a translation of"
-        REFERS_TO = "refers_to", "refers to"
-        SAME_EVENT = "same_event", "concerns the same event as"
+        REPLIES_TO = "replies_to", gettext_lazy("replies to")
+        ENCLOSES = "encloses", gettext_lazy("encloses")
+        DRAFT_OF = "draft_of", gettext_lazy("is a draft of")
+        TRANSLATION_OF = "translation_of", gettext_lazy("is a translation of")
+        REFERS_TO = "refers_to", gettext_lazy("refers to")
+        SAME_EVENT = "same_event", gettext_lazy("concerns the same event as")
 
-    CONVERSE: ClassVar[dict[str, str]] = {
-        Kind.REPLIES_TO: "was answered by",
-        Kind.ENCLOSES: "is enclosed in",
-        Kind.DRAFT_OF: "has the draft",
-        Kind.TRANSLATION_OF: "was translated in",
-        Kind.REFERS_TO: "is referred to in",
-        Kind.SAME_EVENT: "concerns the same event as",
+    CONVERSE: ClassVar[dict[str, Any]] = {
+        Kind.REPLIES_TO: gettext_lazy("was answered by"),
+        Kind.ENCLOSES: gettext_lazy("is enclosed in"),
+        Kind.DRAFT_OF: gettext_lazy("has the draft"),
+        Kind.TRANSLATION_OF: gettext_lazy("was translated in"),
+        Kind.REFERS_TO: gettext_lazy("is referred to in"),
+        Kind.SAME_EVENT: gettext_lazy("concerns the same event as"),
     }
 
     from_item = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.agents import Agent
 from collections_app.models.historical import HistoricallyDated
@@ -30,45 +31,45 @@ if TYPE_CHECKING:
 class ItemKind(models.TextChoices):
     """Documentary forms (ISAD(G) 3.1.2; DACS 2.3)."""
 
-    CABLE = "cable", "cable or telegram"
-    FAX = "fax", "fax"
-    DESPATCH = "despatch", "despatch or airgram"
-    MESSAGE = "message", "message"
-    LETTER = "letter", "letter"
-    NOTE = "note", "note"
-    MEMORANDUM = "memorandum", "memorandum"
-    CONVERSATION = "conversation", "record of a conversation"
-    REPORT = "report", "report"
-    MINUTES = "minutes", "minutes"
-    RESOLUTION = "resolution", "resolution"
-    DIRECTIVE = "directive", "directive"
-    STATEMENT = "statement", "statement"
-    NOTE_VERBALE = "note_verbale", "note verbale"
-    PRESS = "press", "press release or article"
-    TREATY = "treaty", "agreement or treaty"
-    PHOTOGRAPH = "photograph", "photograph"
-    AUDIO = "audio", "sound recording"
-    VIDEO = "video", "film or video"
-    MAP = "map", "map"
-    OBJECT = "object", "object"
-    EDITORIAL_NOTE = "editorial_note", "editorial note"
-    OTHER = "other", "other document"
+    CABLE = "cable", gettext_lazy("cable or telegram")
+    FAX = "fax", gettext_lazy("fax")
+    DESPATCH = "despatch", gettext_lazy("despatch or airgram")
+    MESSAGE = "message", gettext_lazy("message")
+    LETTER = "letter", gettext_lazy("letter")
+    NOTE = "note", gettext_lazy("note")
+    MEMORANDUM = "memorandum", gettext_lazy("memorandum")
+    CONVERSATION = "conversation", gettext_lazy("record of a conversation")
+    REPORT = "report", gettext_lazy("report")
+    MINUTES = "minutes", gettext_lazy("minutes")
+    RESOLUTION = "resolution", gettext_lazy("resolution")
+    DIRECTIVE = "directive", gettext_lazy("directive")
+    STATEMENT = "statement", gettext_lazy("statement")
+    NOTE_VERBALE = "note_verbale", gettext_lazy("note verbale")
+    PRESS = "press", gettext_lazy("press release or article")
+    TREATY = "treaty", gettext_lazy("agreement or treaty")
+    PHOTOGRAPH = "photograph", gettext_lazy("photograph")
+    AUDIO = "audio", gettext_lazy("sound recording")
+    VIDEO = "video", gettext_lazy("film or video")
+    MAP = "map", gettext_lazy("map")
+    OBJECT = "object", gettext_lazy("object")
+    EDITORIAL_NOTE = "editorial_note", gettext_lazy("editorial note")
+    OTHER = "other", gettext_lazy("other document")
 
 
 class Status(models.TextChoices):
     """Declassification status of the information; derived from copies, never typed."""
 
-    UNKNOWN = "unknown", "not stated by any source"
-    NEVER_CLASSIFIED = "never_classified", "never classified"
-    CLASSIFIED = "classified", "still classified"
-    UNDER_REVIEW = "under_review", "under review"
-    IN_PART = "in_part", "declassified in part"
-    IN_FULL = "in_full", "declassified in full"
-    AUTOMATIC = "automatic", "declassified automatically"
-    EXEMPTED = "exempted", "exempted from declassification"
-    DENIED = "denied", "denied in full"
-    RECLASSIFIED = "reclassified", "reclassified: withdrawn after release"
-    NOT_APPLICABLE = "not_applicable", "not applicable"
+    UNKNOWN = "unknown", gettext_lazy("not stated by any source")
+    NEVER_CLASSIFIED = "never_classified", gettext_lazy("never classified")
+    CLASSIFIED = "classified", gettext_lazy("still classified")
+    UNDER_REVIEW = "under_review", gettext_lazy("under review")
+    IN_PART = "in_part", gettext_lazy("declassified in part")
+    IN_FULL = "in_full", gettext_lazy("declassified in full")
+    AUTOMATIC = "automatic", gettext_lazy("declassified automatically")
+    EXEMPTED = "exempted", gettext_lazy("exempted from declassification")
+    DENIED = "denied", gettext_lazy("denied in full")
+    RECLASSIFIED = "reclassified", gettext_lazy("reclassified: withdrawn after release")
+    NOT_APPLICABLE = "not_applicable", gettext_lazy("not applicable")
 
 
 STILL_LOCKED = [
@@ -81,25 +82,25 @@ STILL_LOCKED = [
 
 
 class MarkingScheme(models.TextChoices):
-    US = "us", "United States"
-    UN = "un", "United Nations"
-    FR = "fr", "France"
-    BE = "be", "Belgium"
-    NATO = "nato", "NATO"
-    TRIBUNAL = "tribunal", "tribunal"
-    OTHER = "other", "other"
+    US = "us", gettext_lazy("United States")
+    UN = "un", gettext_lazy("United Nations")
+    FR = "fr", gettext_lazy("France")
+    BE = "be", gettext_lazy("Belgium")
+    NATO = "nato", gettext_lazy("NATO")
+    TRIBUNAL = "tribunal", gettext_lazy("tribunal")
+    OTHER = "other", gettext_lazy("other")
 
 
 class MarkingLevel(models.TextChoices):
     """The level printed on the document; no marking is not "unclassified"."""
 
-    NOT_STATED = "not_stated", "not stated by any source"
-    NO_MARKING = "no_marking", "no classification marking"
-    UNCLASSIFIED = "unclassified", "Unclassified"
-    RESTRICTED = "restricted", "Restricted or Limited Official Use"
-    CONFIDENTIAL = "confidential", "Confidential"
-    SECRET = "secret", "Secret"
-    TOP_SECRET = "top_secret", "Top Secret"
+    NOT_STATED = "not_stated", gettext_lazy("not stated by any source")
+    NO_MARKING = "no_marking", gettext_lazy("no classification marking")
+    UNCLASSIFIED = "unclassified", gettext_lazy("Unclassified")
+    RESTRICTED = "restricted", gettext_lazy("Restricted or Limited Official Use")
+    CONFIDENTIAL = "confidential", gettext_lazy("Confidential")
+    SECRET = "secret", gettext_lazy("Secret")
+    TOP_SECRET = "top_secret", gettext_lazy("Top Secret")
 
 
 class ArchivalItemQuerySet(PublishableQuerySet):

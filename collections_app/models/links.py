@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.changes import Historied
 from collections_app.models.recorded import Recorded
@@ -33,12 +34,12 @@ def http_url(value: str) -> None:
 class LinkStatus(models.TextChoices):
     """What the last check of an address found."""
 
-    UNCHECKED = "unchecked", "not yet checked"
-    OK = "ok", "answers"
-    REDIRECTED = "redirected", "moved"
-    BLOCKED = "blocked", "refuses automatic checks"
-    SUSPECT = "suspect", "did not answer last time"
-    GONE = "gone", "no longer available"
+    UNCHECKED = "unchecked", gettext_lazy("not yet checked")
+    OK = "ok", gettext_lazy("answers")
+    REDIRECTED = "redirected", gettext_lazy("moved")
+    BLOCKED = "blocked", gettext_lazy("refuses automatic checks")
+    SUSPECT = "suspect", gettext_lazy("did not answer last time")
+    GONE = "gone", gettext_lazy("no longer available")
 
 
 DECIDABLE = [LinkStatus.OK, LinkStatus.REDIRECTED, LinkStatus.GONE]

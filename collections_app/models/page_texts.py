@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.changes import Historied
 from collections_app.models.excisions import Excision
@@ -84,9 +85,9 @@ class PageText(Ruled, Recorded):
     """
 
     class Kind(models.TextChoices):
-        TRANSCRIPTION = "transcription", "transcription"
-        OCR = "ocr", "machine reading"
-        TRANSLATION = "translation", "translation"
+        TRANSCRIPTION = "transcription", gettext_lazy("transcription")
+        OCR = "ocr", gettext_lazy("machine reading")
+        TRANSLATION = "translation", gettext_lazy("translation")
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="texts")
     kind = models.CharField(max_length=14, choices=Kind.choices, default=Kind.TRANSCRIPTION)

@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from collections_app.models.agents import WIKIDATA
 from collections_app.models.changes import Historied
@@ -26,11 +27,11 @@ class Place(Publishable, Historied):
     """A place where a document was made, sent to, or which it shows or mentions."""
 
     class Kind(models.TextChoices):
-        COUNTRY = "country", "country"
-        PREFECTURE = "prefecture", "prefecture or province"
-        COMMUNE = "commune", "commune or district"
-        CITY = "city", "city or town"
-        SITE = "site", "site"
+        COUNTRY = "country", gettext_lazy("country")
+        PREFECTURE = "prefecture", gettext_lazy("prefecture or province")
+        COMMUNE = "commune", gettext_lazy("commune or district")
+        CITY = "city", gettext_lazy("city or town")
+        SITE = "site", gettext_lazy("site")
 
     name = models.CharField(max_length=160)
     slug = models.SlugField(max_length=80, unique=True, editable=False)

@@ -3,7 +3,9 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
+from collections_app.languages import said
 from collections_app.models.changes import Historied
 from collections_app.models.historical import HistoricallyDated
 from collections_app.models.links import http_url
@@ -19,9 +21,9 @@ class Subject(Publishable, HistoricallyDated, Historied):
     """
 
     class Kind(models.TextChoices):
-        TOPIC = "topic", "topic"
-        EVENT = "event", "event"
-        TURNING_POINT = "turning_point", "turning point"
+        TOPIC = "topic", gettext_lazy("topic")
+        EVENT = "event", gettext_lazy("event")
+        TURNING_POINT = "turning_point", gettext_lazy("turning point")
 
     label_en = models.CharField("label", max_length=160, help_text="Preferred label in English.")
     label_fr = models.CharField("label in French", max_length=160, blank=True)
@@ -58,6 +60,11 @@ class Subject(Publishable, HistoricallyDated, Historied):
 
     def __str__(self) -> str:
         return self.label_en
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return said(self, "label")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or free_slug(Subject, self.label_en)

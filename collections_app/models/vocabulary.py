@@ -1,5 +1,6 @@
 from django.db import models
 
+from collections_app.languages import said
 from collections_app.models.changes import Historied
 from collections_app.models.links import http_url
 
@@ -16,6 +17,11 @@ class Language(Historied):
 
     def __str__(self) -> str:
         return self.label_en
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return said(self, "label")
 
 
 class RightsStatement(Historied):
@@ -40,6 +46,11 @@ class RightsStatement(Historied):
     def __str__(self) -> str:
         return self.label_en
 
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return said(self, "label")
+
 
 class Advisory(Historied):
     """A calm, specific notice about difficult material, and what the page does about it."""
@@ -63,6 +74,16 @@ class Advisory(Historied):
     def __str__(self) -> str:
         return self.label_en
 
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return said(self, "label")
+
+    @property
+    def text(self) -> str:
+        """What is said to readers, in the language of the page."""
+        return said(self, "text")
+
 
 class ExemptionCode(Historied):
     """The legal ground an authority cites for withholding words, with a sentence for readers."""
@@ -82,3 +103,13 @@ class ExemptionCode(Historied):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.code}"
+
+    @property
+    def label(self) -> str:
+        """The label in the language of the page."""
+        return said(self, "label")
+
+    @property
+    def explanation(self) -> str:
+        """The sentence for readers, in the language of the page."""
+        return said(self, "explanation")

@@ -168,7 +168,7 @@ class AccessRequestAdmin(PartingAdmin):
     @admin.display(description="state", ordering="stage")
     def state_of_request(self, record: AccessRequest) -> str:
         stage = Stage(record.stage).label
-        state = f"{stage}: {Outcome(record.outcome).label}" if record.outcome else stage
+        state = f"{stage}: {Outcome(record.outcome).label}" if record.outcome else str(stage)
         return f"{state} (demonstration)" if record.is_demonstration else state
 
     @admin.display(description="sent")

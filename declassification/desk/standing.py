@@ -74,7 +74,7 @@ def _ours(request: Any) -> Line:
     return Line(
         cells=[
             named(request),
-            Stage(request.stage).label,
+            str(Stage(request.stage).label),
             written(request.by),
             written(request.since),
             request.authority.name,
@@ -152,7 +152,7 @@ def by_state(today: date, most: int | None = None) -> Block:
         )
         for name in sorted(groups, key=lambda name: (name == NO_TURNING_POINT, name))
     ]
-    totals = [(Stage(s).label, sum(group[s] for group in groups.values())) for s in stages]
+    totals = [(str(Stage(s).label), sum(group[s] for group in groups.values())) for s in stages]
     return Block(
         title="Requests by state and turning point",
         anchor="states",
@@ -276,7 +276,7 @@ def documents(today: date, most: int | None = None) -> Block:
         total=len(lines),
         empty="No document yet.",
         numbers_from=1,
-        bars=bars([(Status(s).label, numbers[s]) for s in Status if numbers.get(s)]),
+        bars=bars([(str(Status(s).label), numbers[s]) for s in Status if numbers.get(s)]),
     )
 
 

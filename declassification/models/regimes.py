@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
+from collections_app.languages import shown_language
 from collections_app.models.changes import Historied
 from declassification.models.authorities import Authority
 from declassification.terms import (
@@ -158,6 +159,11 @@ class LegalRegime(Historied):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.citation})"
+
+    @property
+    def name_shown(self) -> str:
+        """Its name in the language of the page."""
+        return (self.name_fr if shown_language() == "fr" else "") or self.name
 
     def clean(self) -> None:
         kinds = self.request_kinds

@@ -23,7 +23,7 @@ def ask(
     *,
     action: str,
     title: str,
-    form: forms.Form,
+    form: forms.BaseForm,
     records: Sequence[Any],
     lines: Sequence[str],
     back_url: str = "",

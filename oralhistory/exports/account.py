@@ -119,25 +119,31 @@ class Account:
 
     def reference(self, accessed: date) -> Reference:
         """Return the interview as reference managers take it."""
-        interview, telling = self.interview, next(iter(self.tellings), None)
-        return Reference(
-            key=interview.ref,
-            kind=INTERVIEW,
-            title=interview.title,
-            address=self.address,
-            site=settings.SITE_NAME,
-            accessed=accessed,
-            creators=self.narrators,
-            interviewers=self.interviewers,
-            issued=interview.date_edtf,
-            issued_words=interview.date_words,
-            place=interview.place.name if interview.place else "",
-            number=interview.ref,
-            version=telling.transcript.cited_as if telling else "",
-            languages=[telling.language] if telling else self.languages,
-            abstract=interview.summary,
-            rights=self.interview.rights.uri if self.interview.rights else "",
-        )
+        return reference_of(self.page, self.absolute, accessed)
+
+
+def reference_of(page: InterviewPage, absolute: Callable[[str], str], accessed: date) -> Reference:
+    """Return an interview as a reference, from what its page shows."""
+    interview, transcript = page.card.interview, page.transcript
+    spoken = [language.code for language in interview.languages.all()]
+    return Reference(
+        key=interview.ref,
+        kind=INTERVIEW,
+        title=interview.title,
+        address=absolute(interview.get_absolute_url()),
+        site=settings.SITE_NAME,
+        accessed=accessed,
+        creators=[name.in_words for name in page.card.narrators],
+        interviewers=[name.in_words for name in page.card.interviewers],
+        issued=interview.date_edtf,
+        issued_words=interview.date_words,
+        place=interview.place.name if interview.place else "",
+        number=interview.ref,
+        version=transcript.cited_as if transcript else "",
+        languages=[transcript.language_id] if transcript else spoken,
+        abstract=interview.summary,
+        rights=interview.rights.uri if interview.rights else "",
+    )
 
 
 def today() -> date:

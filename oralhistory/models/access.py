@@ -136,7 +136,7 @@ class InterviewRequest(models.Model):
 
 def in_words(parts: list[str]) -> str:
     """Name parts of an interview: “the transcript, the recording”."""
-    return ", ".join(Restriction.Part(part).label for part in parts)
+    return ", ".join(str(Restriction.Part(part).label) for part in parts)
 
 
 class InterviewRequestEvent(LogEntry):

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from collections_app.models import Recorded
 from collections_app.publication import Ruled, RuledQuerySet
@@ -27,10 +28,13 @@ class Annotation(Ruled, Recorded):
     """
 
     class Kind(models.TextChoices):
-        FOOTNOTE = "footnote", "footnote"
-        IDENTIFICATION = "identification", "identification of a person, place or thing"
-        CORRECTION = "correction", "correction of what was said"
-        COMMENT = "comment", "comment"
+        FOOTNOTE = "footnote", gettext_lazy("footnote")
+        IDENTIFICATION = (
+            "identification",
+            gettext_lazy("identification of a person, place or thing"),
+        )
+        CORRECTION = "correction", gettext_lazy("correction of what was said")
+        COMMENT = "comment", gettext_lazy("comment")
 
     class Anchoring(models.TextChoices):
         FIRM = "firm", "stands at its words"

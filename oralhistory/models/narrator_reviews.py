@@ -122,7 +122,9 @@ class NarratorRemark(models.Model):
         NOTHING = "nothing", "nothing any more"
 
     review = models.ForeignKey(NarratorReview, on_delete=models.CASCADE, related_name="remarks")
-    cue = models.ForeignKey(Cue, on_delete=models.CASCADE, related_name="+", verbose_name="passage")
+    cue = models.ForeignKey(
+        Cue, on_delete=models.RESTRICT, related_name="+", verbose_name="passage"
+    )
     kind = models.CharField(max_length=8, choices=Kind.choices)
     words = models.TextField(blank=True, help_text="Read by the house and by who wrote them.")
     at = models.DateTimeField(default=timezone.now)

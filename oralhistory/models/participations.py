@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy
 
 from collections_app.models import Agent, Privacy
 from collections_app.models.changes import Historied
@@ -13,10 +14,10 @@ from oralhistory.models.parts import PartOfInterviewQuerySet
 class Role(models.TextChoices):
     """The part somebody has in an interview."""
 
-    NARRATOR = "narrator", "narrator"
-    INTERVIEWER = "interviewer", "interviewer"
-    INTERPRETER = "interpreter", "interpreter"
-    OTHER = "other", "other participant"
+    NARRATOR = "narrator", gettext_lazy("narrator")
+    INTERVIEWER = "interviewer", gettext_lazy("interviewer")
+    INTERPRETER = "interpreter", gettext_lazy("interpreter")
+    OTHER = "other", gettext_lazy("other participant")
 
 
 # Whoever has one of these roles is heard in the recording, whether or not it is transcribed.

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from collections_app.models import Recorded
 from collections_app.publication import Ruled, RuledQuerySet
@@ -43,10 +44,10 @@ class Restriction(Ruled, Recorded):
     """
 
     class Part(models.TextChoices):
-        RECORD = "record", "everything: the interview is not listed"
-        INDEX = "index", "the index"
-        TRANSCRIPT = "transcript", "the transcript"
-        RECORDING = "recording", "the recording"
+        RECORD = "record", gettext_lazy("everything: the interview is not listed")
+        INDEX = "index", gettext_lazy("the index")
+        TRANSCRIPT = "transcript", gettext_lazy("the transcript")
+        RECORDING = "recording", gettext_lazy("the recording")
 
     class Level(models.TextChoices):
         ON_REQUEST = "on_request", "open on request"

@@ -5,8 +5,10 @@ from typing import Any, ClassVar, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from collections_app.languages import day_words
 from collections_app.models import Language, Recorded
 from collections_app.models.files import private_storage
 from collections_app.publication import Ruled
@@ -52,10 +54,10 @@ class Transcript(Ruled, Recorded):
     """
 
     class Kind(models.TextChoices):
-        TRANSCRIPTION = "transcription", "transcription"
-        MACHINE = "machine", "machine transcription"
-        EDITED = "edited", "transcription edited for reading"
-        TRANSLATION = "translation", "translation"
+        TRANSCRIPTION = "transcription", gettext_lazy("transcription")
+        MACHINE = "machine", gettext_lazy("machine transcription")
+        EDITED = "edited", gettext_lazy("transcription edited for reading")
+        TRANSLATION = "translation", gettext_lazy("translation")
 
     class Status(models.TextChoices):
         DRAFT = "draft", "draft"
@@ -155,19 +157,27 @@ class Transcript(Ruled, Recorded):
 
     @property
     def cited_as(self) -> str:
-        return f"{self.get_kind_display()} in {self.language}, version {self.version}"
+        words = _("{kind} in {language}, version {number}")
+        kind, language = self.get_kind_display(), self.language.label
+        return words.format(kind=kind, language=language, number=self.version)
+
+    def _kind_in_words(self) -> str:
+        words = _("{kind} in {language}")
+        return words.format(kind=self.get_kind_display(), language=self.language.label)
 
     @property
     def in_words(self) -> str:
         """Say for readers what this version is: kind, language, version, how it was checked."""
-        parts = [f"{self.get_kind_display()} in {self.language}", f"version {self.version}"]
+        parts = [self._kind_in_words(), _("version {number}").format(number=self.version)]
         if self.made_by:
-            parts.append(f"made by {self.made_by}")
+            parts.append(_("made by {name}").format(name=self.made_by))
         if self.status == self.Status.APPROVED and self.approved_on:
-            parts.append(f"approved by the narrator on {date_format(self.approved_on, 'j F Y')}")
+            on = day_words(self.approved_on)
+            parts.append(_("approved by the narrator on {day}").format(day=on))
+        elif self.status == self.Status.AUDITED:
+            parts.append(_("compared with the recording"))
         else:
-            was = "" if self.status == self.Status.AUDITED else "not yet "
-            parts.append(f"{was}compared with the recording")
+            parts.append(_("not yet compared with the recording"))
         words = ", ".join(parts)
         return f"{words[0].upper()}{words[1:]}."
 

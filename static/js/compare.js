@@ -2,6 +2,7 @@
 // by what zooming.js sets up. Without this file the images stand beside one another as they are.
 (function () {
   "use strict";
+  const say = window.said || ((words) => words);
   const { load, make, button, group, start } = window.zooming;
   const pairs = Array.from(document.querySelectorAll(".page-pair")).filter(
     (pair) => pair.querySelectorAll(".page-image[data-zoom]").length === 2,
@@ -107,7 +108,7 @@
     const figures = pairs[number].querySelectorAll(".page-image[data-zoom]");
     shown = number;
     title.textContent = pairs[number].querySelector("h3").textContent;
-    said.textContent = "Loading.";
+    said.textContent = say("Loading.");
     before.disabled = number === 0;
     after.disabled = number === pairs.length - 1;
     if (!viewers.length) viewers = sides.map(startSide);
@@ -121,7 +122,7 @@
 
   function open(number) {
     if (!box) buildBox();
-    box.parts.said.textContent = "Loading.";
+    box.parts.said.textContent = say("Loading.");
     if (!box.open) box.showModal();
     load().then(
       function () {
@@ -130,7 +131,7 @@
         viewers[0].canvas.focus();
       },
       function () {
-        box.parts.said.textContent = "The viewer can not be loaded. The pages can be read as they are.";
+        box.parts.said.textContent = say("The viewer can not be loaded. The pages can be read as they are.");
       },
     );
   }
@@ -146,7 +147,7 @@
 
   pairs.forEach(function (pair, number) {
     const row = make("p", "zoom-row");
-    row.append(button("Enlarge both", "Enlarge both images of " + pair.querySelector("h3").textContent.toLowerCase(), () => open(number)));
+    row.append(button("Enlarge both", say("Enlarge both images of") + " " + pair.querySelector("h3").textContent.toLowerCase(), () => open(number)));
     pair.append(row);
   });
 })();

@@ -2,6 +2,7 @@
 // counts them and steps from one to the next. Without this file the form asks the server, which lists the passages.
 (function () {
   "use strict";
+  const say = window.said || ((words) => words);
   const form = document.querySelector("[data-find]");
   const transcript = document.querySelector("ol.transcript");
   if (!form || !transcript) return;
@@ -70,7 +71,7 @@
     for (const node of textsOf(transcript)) markIn(node, wanted);
     marks = Array.from(transcript.querySelectorAll("mark"));
     steps.hidden = marks.length === 0;
-    said.textContent = marks.length ? `${marks.length} ${marks.length === 1 ? "place" : "places"}` : "Nothing found here.";
+    said.textContent = marks.length ? `${marks.length} ${say(marks.length === 1 ? "place" : "places")}` : say("Nothing found here.");
   }
 
   function step(by) {
@@ -79,7 +80,7 @@
     at = (at + by + marks.length) % marks.length;
     marks[at].setAttribute("aria-current", "true");
     marks[at].scrollIntoView({ block: "center", behavior: still.matches ? "auto" : "smooth" });
-    said.textContent = `${at + 1} of ${marks.length} ${marks.length === 1 ? "place" : "places"}`;
+    said.textContent = `${at + 1} ${say("of")} ${marks.length} ${say(marks.length === 1 ? "place" : "places")}`;
   }
 
   input.addEventListener("input", function () {

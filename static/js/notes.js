@@ -127,9 +127,8 @@
     });
   }
 
-  if (!reading) return;
   markSection();
   if (!calls.length) return;
   if (typeof HTMLElement.prototype.showPopover === "function") preparePopover();
-  prepareMargin();
+  if (reading) prepareMargin();
 })();

@@ -2,6 +2,7 @@
 // Without this file the form beneath the transcript gives the same.
 (function () {
   "use strict";
+  const say = window.said || ((words) => words);
   const transcript = document.querySelector("ol.transcript");
   const tools = document.querySelector("[data-quote-tools]");
   if (!transcript || !tools || !navigator.clipboard) return;
@@ -60,7 +61,7 @@
       address.hash = `#t=${start / 1000},${end / 1000}`;
     }
     for (const name of ["beside", "q", "from", "to"]) address.searchParams.delete(name);
-    if (document.querySelector(".languages")) address.searchParams.set("language", transcript.lang);
+    if (document.querySelector(".transcript-part .languages")) address.searchParams.set("language", transcript.lang);
     const speakers = new Set(said.map((one) => one.speaker));
     let words = "";
     let former = null;
@@ -73,7 +74,7 @@
       .replace(time ? "[time]" : ", [time]", () => time)
       .replace("[address]", () => address.href)
       .replace("[day of your visit]", () => month.format(new Date()));
-    return `“${words}”\n${speakers.size === 1 && said[0].speaker ? `${said[0].speaker}, in ` : ""}${citation}`;
+    return `“${words}”\n${speakers.size === 1 && said[0].speaker && !citation.startsWith(said[0].speaker) ? `${said[0].speaker}, ${say("in")} ` : ""}${citation}`;
   }
 
   document.addEventListener("selectionchange", function () {
@@ -92,13 +93,13 @@
     const range = selected();
     const said = range ? quoted(range) : [];
     if (!said.length) {
-      status.textContent = "Select words of the transcript first.";
+      status.textContent = say("Select words of the transcript first.");
     } else if (said.some((one) => "unquotable" in one.line.dataset)) {
-      status.textContent = "Somebody who speaks there does not allow quotation.";
+      status.textContent = say("Somebody who speaks there does not allow quotation.");
     } else {
       navigator.clipboard.writeText(written(said)).then(
-        () => { status.textContent = "Copied."; },
-        () => { status.textContent = "The browser does not allow copying. Use the form beneath the transcript."; },
+        () => { status.textContent = say("Copied."); },
+        () => { status.textContent = say("The browser does not allow copying. Use the form beneath the transcript."); },
       );
     }
   });

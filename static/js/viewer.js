@@ -2,6 +2,7 @@
 // Without this file the images and texts of the pages stand below one another and can be read as they are.
 (function () {
   "use strict";
+  const say = window.said || ((words) => words);
   const { load, make, button, group, start } = window.zooming;
   const figures = Array.from(document.querySelectorAll(".page-image[data-zoom]"));
   const ZOOMED = /^#page-(\d+)-zoom$/;
@@ -84,7 +85,7 @@
     const label = figure.dataset.label;
     shown = number;
     title.textContent = label.charAt(0).toUpperCase() + label.slice(1);
-    said.textContent = "Loading.";
+    said.textContent = say("Loading.");
     before.disabled = number === 0;
     after.disabled = number === figures.length - 1;
     history.replaceState(null, "", "#" + anchorOf(number) + "-zoom");
@@ -95,7 +96,7 @@
 
   function open(number) {
     if (!box) buildBox();
-    box.parts.said.textContent = "Loading.";
+    box.parts.said.textContent = say("Loading.");
     if (!box.open) box.showModal();
     load().then(
       function () {
@@ -104,7 +105,7 @@
         viewer.canvas.focus();
       },
       function () {
-        box.parts.said.textContent = "The viewer can not be loaded. The pages can be read as they are.";
+        box.parts.said.textContent = say("The viewer can not be loaded. The pages can be read as they are.");
       },
     );
   }
@@ -126,7 +127,7 @@
 
   figures.forEach(function (figure, number) {
     const row = make("p", "zoom-row");
-    row.append(button("Enlarge", "Enlarge " + figure.dataset.label, () => open(number)));
+    row.append(button("Enlarge", say("Enlarge") + " " + figure.dataset.label, () => open(number)));
     figure.insertBefore(row, figure.querySelector("figcaption"));
   });
   goToStretch();

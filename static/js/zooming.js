@@ -4,6 +4,7 @@ window.zooming = (function () {
   "use strict";
   const library = document.currentScript.dataset.library;
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const say = window.said || ((words) => words);
   let loading = null;
 
   function load() {
@@ -30,14 +31,14 @@ window.zooming = (function () {
   function make(name, className, words) {
     const made = document.createElement(name);
     if (className) made.className = className;
-    if (words) made.textContent = words;
+    if (words) made.textContent = say(words);
     return made;
   }
 
   function button(words, label, action) {
     const made = make("button", "button is-quiet", words);
     made.type = "button";
-    if (label) made.setAttribute("aria-label", label);
+    if (label) made.setAttribute("aria-label", say(label));
     made.addEventListener("click", action);
     return made;
   }
@@ -45,7 +46,7 @@ window.zooming = (function () {
   function group(label, buttons) {
     const made = make("div", "button-row");
     made.setAttribute("role", "group");
-    made.setAttribute("aria-label", label);
+    made.setAttribute("aria-label", say(label));
     made.append(...buttons);
     return made;
   }
@@ -70,7 +71,7 @@ window.zooming = (function () {
       said.textContent = "";
     });
     made.addHandler("open-failed", function () {
-      said.textContent = "The image of this page can not be loaded.";
+      said.textContent = say("The image of this page can not be loaded.");
     });
     made.addHandler("canvas-key", function (event) {
       const key = event.originalEvent.key;

@@ -3,20 +3,26 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
+from briefingbooks import releasing
+from briefingbooks.citing.reading_names import date_in, names_in
 from briefingbooks.models import (
     Book,
     BookLink,
+    BookRelation,
     ChronologyEvent,
     Contribution,
     Entry,
     EntryLink,
+    GlossaryTerm,
     Section,
     Source,
 )
 from briefingbooks.quoting import freeze
-from collections_app.models import ArchivalItem
+from collections_app.models import ArchivalItem, User
 from oralhistory.models import Interview
-from tests.make import checked, make_item, make_link, next_number, published_if
+from tests.make import checked, make_item, make_link, next_number
 
 
 def make_book(
@@ -38,7 +44,24 @@ def make_book(
     if with_parts:
         make_section(book=book)
         checked(Contribution(book=book, credited_as="A. Editor"))
-    return published_if(book, published, public_from)
+    return released(book, public_from) if published or public_from else book
+
+
+def released(book: Book, public_from: datetime | None = None, by: User | None = None) -> Book:
+    """Release a book as the house's own programs do: reviewed, cleared, out at once or later.
+
+    An instant that has passed is written past the deed, which refuses it.
+    """
+    is_past = public_from is not None and public_from <= timezone.now()
+    if book.state == "draft":
+        releasing.send_to_review(book, by=None)
+    releasing.clear(book, by=by)
+    note = "What is new." if book.editions.exists() else ""
+    releasing.release(book, by=by, at=None if is_past else public_from, change_note=note)
+    if is_past:
+        Book.objects.filter(pk=book.pk).update(public_from=public_from)
+        book.refresh_from_db()
+    return book
 
 
 def make_section(*, book: Book, body_md: str = "Text.", **fields: Any) -> Section:
@@ -83,12 +106,34 @@ def make_event(*, book: Book, title: str = "", **fields: Any) -> ChronologyEvent
     return checked(ChronologyEvent(book=book, title=title or f"Event {next_number()}", **fields))
 
 
-def make_source(*, key: str = "", **fields: Any) -> Source:
+def make_source(
+    *,
+    key: str = "",
+    authors: str = "Ann Author",
+    authors_sorted: str = "",
+    year: str = "2003",
+    **fields: Any,
+) -> Source:
+    """Make a published work; its names and its date are given as lines of words."""
     fields = {
-        "authors": "Ann Author",
-        "authors_sorted": "Author, Ann",
         "title": "A Book",
         "short_title": "Book",
-        "year": "2003",
+        **dict(zip(("date_edtf", "date_display"), date_in(year), strict=True)),
     } | fields
-    return checked(Source(key=key or f"author-{next_number()}", **fields))
+    source = checked(Source(key=key or f"author-{next_number()}", **fields))
+    turned = authors_sorted or ("Author, Ann" if authors == "Ann Author" else "")
+    names, is_edited = names_in(authors, turned)
+    source.set_creators(names, "editor" if is_edited else "author")
+    return source
+
+
+def make_term(*, label: str = "UNAMIR", **fields: Any) -> GlossaryTerm:
+    number = next_number()
+    fields = {"key": f"term-{number}", "full_form": f"Full form {number}"} | fields
+    return checked(GlossaryTerm(label=label, **fields))
+
+
+def make_relation(*, book: Book, other: Book | None = None, **fields: Any) -> BookRelation:
+    """Relate a book to another one, or to a posting elsewhere where none is given."""
+    fields = {"link": None if other else make_link()} | fields
+    return checked(BookRelation(book=book, other=other, **fields))

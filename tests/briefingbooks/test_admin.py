@@ -2,9 +2,8 @@
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
-from briefingbooks.models import Book, Footnote, Reference, Section
+from briefingbooks.models import Footnote, Reference, Section
 from briefingbooks.references import derive_references
 from tests import cast
 from tests.briefingbooks.make import make_book, make_entry, make_section, make_source
@@ -53,20 +52,6 @@ def test_an_excerpt_is_typed_as_hours_minutes_and_seconds(editor: Client) -> Non
     entry = make_entry(book=make_book())
     page = send(editor, page_of(entry), {"start_ms": "a quarter past"}).content.decode()
     assert "Write the time as hours, minutes and seconds" in page
-
-
-def test_a_book_that_shows_what_is_not_public_is_not_published(editor: Client) -> None:
-    book = make_book()
-    entry = make_entry(book=book, item=make_item(title="A draft document"))
-    publish = reverse("admin:briefingbooks_book_publication", args=[book.pk, "publish"])
-    page = editor.post(publish, follow=True).content.decode()
-    assert f"Entry {entry.key}" in page
-    assert "is not public" in page
-    assert not Book.objects.public().exists()
-    entry.item.known_from = "A list"
-    entry.item.publish(by=None)
-    editor.post(publish)
-    assert Book.objects.public().get() == book
 
 
 def test_a_cataloguer_reads_books_and_changes_none() -> None:

@@ -226,7 +226,7 @@ def readers_see_the_demonstration_and_strangers_find_no_draft(client: Client) ->
     addresses = ("/", "/books/", "/books/genocide-fax/", "/items/")
     pages = [client.get(address).content.decode() for address in addresses]
     assert not any("Demonstration draft" in page for page in pages)
-    assert all("[record not public]" not in page for page in pages)
+    assert all("(record withdrawn)" not in page for page in pages)
     _the_sheet_shows_pages_a_note_and_excisions(client)
     _several_documents_can_be_read_by_viewers_elsewhere(client)
 
@@ -329,7 +329,7 @@ class LoadedDemonstrationTests(TestCase):
         call_command("load_demo", stdout=second)
         assert everything() == before
         assert stored_files() == files
-        assert re.search(r"Made: .*34 items.*2 briefing books\.", self.said)
+        assert re.search(r"Made: .*34 items.*2 briefing books.*1 correction\.", self.said)
         assert re.search(r"Found and left as they are: \d{3} records\.\s*$", second.getvalue())
         assert "Made:" not in second.getvalue()
 

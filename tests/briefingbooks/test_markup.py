@@ -79,7 +79,7 @@ def test_an_external_link_says_so_inside_the_link() -> None:
         ("[x](//evil.example)", "Line 1: The link “x” must begin with https:// or http://, not"),
         ("[x](data:text/html,y)", "Line 1: The link “x” must begin with https:// or http://, not"),
         ("# Wide", "Line 1: Headings inside a text are ### or ####; wider ones are its own."),
-        ("![p](https://e.org/p)", "Line 1: Pictures are entries of the book, not part of a text."),
+        ("![p](https://e.org/p)", "Line 1: Pictures are entries of the book or blocks"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(source: str, message: str) -> None:

@@ -24,7 +24,7 @@ from tests.oralhistory.make import make_interview, make_transcript
 pytestmark = pytest.mark.browser
 
 MOST_BYTES = 250_000
-MOST_REQUESTS = 12
+MOST_REQUESTS = 14
 
 
 def a_whole_book() -> Book:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests import cast
-from tests.briefingbooks.make import make_book, make_entry, make_section
+from tests.briefingbooks.make import make_book, make_entry, make_section, released
 from tests.make import make_copy, make_item, make_repository
 
 pytestmark = pytest.mark.django_db
@@ -27,9 +27,9 @@ def test_what_is_not_public_is_not_found(client: Client, state: str) -> None:
     if state == "in_review":
         book.send_to_review(by=None)
     if state == "embargoed":
-        book.publish(by=None, public_from=timezone.now() + timedelta(hours=1))
+        released(book, timezone.now() + timedelta(hours=1))
     if state == "withdrawn":
-        book.publish(by=None)
+        released(book)
         book.withdraw(by=None, reason="CANARY reason")
     address = "/books/nothing/" if state == "missing" else book.get_absolute_url()
     answer = client.get(address)

@@ -199,7 +199,9 @@ def test_every_address_and_link_of_a_book_is_looked_through(where: str) -> None:
     IN_BOOKS[where](book)
     book.refresh_from_db()
     person = make_agent(name="Uwizeye, Béatrice", published=True)
-    type(book).objects.filter(pk=book.pk).update(state="published", public_from="2020-01-01T00:00Z")
+    long_ago = "2020-01-01T00:00Z"
+    was = {"state": "published", "public_from": long_ago, "cleared_at": long_ago}
+    type(book).objects.filter(pk=book.pk).update(**was)
     book.refresh_from_db()
     assert [one.record for one in public_places_of(person)] == [book]
     person.privacy = Privacy.WITHHELD
@@ -214,7 +216,9 @@ def test_a_cited_work_that_comes_to_name_somebody_takes_its_books_back() -> None
     book = make_book()
     in_a_work_cited(book)
     Source.objects.update(title="A memoir")
-    type(book).objects.filter(pk=book.pk).update(state="published", public_from="2020-01-01T00:00Z")
+    long_ago = "2020-01-01T00:00Z"
+    was = {"state": "published", "public_from": long_ago, "cleared_at": long_ago}
+    type(book).objects.filter(pk=book.pk).update(**was)
     source = Source.objects.get()
     send(at_desk(cast.editor()), page_of(source), {"title": "A memoir of Béatrice Uwizeye"})
     book.refresh_from_db()

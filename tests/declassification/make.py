@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from collections_app.models import ArchivalItem, ExemptionCode, User
 from collections_app.publication import PublicationState
 from declassification.deciding import Ruling, decide_document
@@ -187,7 +189,9 @@ def make_decision(
 
 def set_publication(record: Any, state: str, public_from: datetime | None) -> None:
     """Put a publication state by force, to test every row of the truth table."""
-    type(record).objects.filter(pk=record.pk).update(
-        state=state, public_from=public_from if state == PublicationState.PUBLISHED else None
-    )
+    is_published = state == PublicationState.PUBLISHED
+    fields: dict[str, Any] = {"state": state, "public_from": public_from if is_published else None}
+    if hasattr(record, "cleared_at"):
+        fields["cleared_at"] = timezone.now() if is_published else None
+    type(record).objects.filter(pk=record.pk).update(**fields)
     record.refresh_from_db()

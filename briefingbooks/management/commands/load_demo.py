@@ -8,7 +8,7 @@ from django.db.models import Model
 from tqdm import tqdm
 
 from briefingbooks.demonstration.keeping import Demonstration
-from briefingbooks.demonstration.loading import STEPS, Step, load
+from briefingbooks.demonstration.loading import RELEASES, STEPS, Step, load
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Raise `CommandError`, with nothing kept, if a record is refused."""
         try:
-            done = load(self._shown(STEPS))
+            done = load(self._shown(STEPS), self._shown(RELEASES), self._tell)
         except ValidationError as refusal:
             raise CommandError("\n".join(["Nothing was loaded.", *refusal.messages])) from refusal
         self._report(done)
@@ -39,6 +39,9 @@ class Command(BaseCommand):
         for step in bar:
             bar.set_postfix_str(step[0])
             yield step
+
+    def _tell(self, words: str) -> None:
+        self.stdout.write(f"    edition 1: {words}")
 
     def _report(self, done: Demonstration) -> None:
         made = [_counted(model, count) for model, count in done.made.items()]

@@ -10,9 +10,9 @@ from django.db.models import FileField
 
 from collections_app import stored_files
 from collections_app.stored_files import NotAFile
-from tests.canaries import ROOMS
 from tests.collections_app.preservation.masters import leave_stray, make_master, path_of
 from tests.make import make_derivative
+from tests.records_of_rooms import ROOMS
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,155 @@
+"""Editions at the desk: which is given out, which waits for its files, which was closed and why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_POST
+
+from briefingbooks.admin.release_forms import RELEASE
+from briefingbooks.editions.closing import strike
+from briefingbooks.editions.making import steps_of
+from briefingbooks.editions.tasks import make_files_of, reissue_when_owed
+from briefingbooks.models import Book, Edition, EditionPart, Issue
+from collections_app import background
+from oralhistory.admin.questions import ask, is_answered
+
+PAGE = "admin:briefingbooks_book_release"
+STRIKE = "admin:briefingbooks_edition_strike"
+AGAIN = "admin:briefingbooks_edition_again"
+
+
+class StrikeForm(forms.Form):
+    """Words that are taken out of an edition for good."""
+
+    words = forms.CharField(
+        label="Words to take out",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Exactly as they stand in the edition, one passage to a line. The original is "
+        "closed for good; a reissue with a notice in their place stands under the same number. "
+        "There is no way back.",
+    )
+
+    def clean_words(self) -> list[str]:
+        lines = [line.strip() for line in self.cleaned_data["words"].splitlines()]
+        return [line for line in lines if line]
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """An edition as the desk shows it: where it stands, what is in its way, what may be done."""
+
+    edition: Edition
+    state: str
+    problem: str
+    closed: list[str]
+    strike_url: str
+    again_url: str
+
+
+class EditionDesk(ModelAdmin):
+    """The part of a book's desk that looks after its editions."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        under = "<int:key>/release/editions/<int:number>"
+        again = view(require_POST(self.again_view))
+        return [
+            path(f"{under}/strike/", view(self.strike_view), name="briefingbooks_edition_strike"),
+            path(f"{under}/again/", again, name="briefingbooks_edition_again"),
+            *super().get_urls(),
+        ]
+
+    def editions_said(self, request: HttpRequest, book: Book) -> list[EditionRow]:
+        """Return the editions of a book, the latest first."""
+        may = request.user.has_perm(RELEASE)
+        return [_row(one, may=may) for one in book.editions.order_by("-number")]
+
+    def strike_view(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
+        """Ask for the words, and take them out of every issue of the edition."""
+        edition = self._edition(request, key, number)
+        form = StrikeForm(request.POST if is_answered(request) else None)
+        if form.is_valid() and self._strike(request, edition, form):
+            self.log_change(request, edition.book, f"Words taken out of edition {number}.")
+            messages.success(request, "Nothing of it is given out until its reissue is there.")
+            return redirect(PAGE, key)
+        return ask(
+            self,
+            request,
+            action="strike",
+            title=f"Take words out of edition {number}",
+            form=form,
+            records=[edition.book],
+            lines=[str(edition)],
+            back_url=reverse(PAGE, args=[key]),
+        )
+
+    def _strike(self, request: HttpRequest, edition: Edition, form: StrikeForm) -> bool:
+        by: Any = request.user
+        try:
+            strike(edition, form.cleaned_data["words"], by=by)
+        except ValidationError as refusal:
+            form.add_error("words", refusal)
+            return False
+        return True
+
+    def again_view(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
+        """Have what is missing of an edition made: files of an issue, or a reissue."""
+        edition = self._edition(request, key, number)
+        for issue in edition.issues.unclosed().filter(finished_at=None):
+            background.enqueue(make_files_of, issue.pk)
+        if edition.is_closed():
+            background.enqueue(reissue_when_owed, edition.pk)
+        messages.success(request, "It is tried again. Load this page anew in a minute.")
+        return redirect(PAGE, key)
+
+    def _edition(self, request: HttpRequest, key: int, number: int) -> Edition:
+        if not request.user.has_perm(RELEASE):
+            raise PermissionDenied
+        edition = Edition.objects.filter(book=key, number=number).select_related("book").first()
+        if edition is None:
+            raise Http404
+        return edition
+
+
+def _row(edition: Edition, *, may: bool) -> EditionRow:
+    given = edition.issues.standing().order_by("number").first()
+    open_issue = given or edition.issues.unclosed().order_by("number").first()
+    address = [edition.book_id, edition.number]
+    is_stuck = given is None and (open_issue is None or bool(open_issue.problem))
+    original = edition.issues.get(number=1)
+    return EditionRow(
+        edition=edition,
+        state=_state(given, open_issue),
+        problem=edition.problem or (open_issue.problem if open_issue else ""),
+        closed=[] if given == original else _closed(original),
+        strike_url=reverse(STRIKE, args=address) if may else "",
+        again_url=reverse(AGAIN, args=address) if may and is_stuck else "",
+    )
+
+
+def _state(given: Issue | None, open_issue: Issue | None) -> str:
+    if given is not None:
+        return "given out" if given.number == 1 else f"reissued {given.made_at:%-d %B %Y}"
+    if open_issue is None:
+        return "closed: a reissue is owed"
+    steps = list(steps_of(open_issue))
+    done = sum(is_done for _, is_done in steps)
+    waiting = next((words for words, is_done in steps if not is_done), "")
+    return f"its files are being made: {done} of {len(steps)} done, next: {waiting}"
+
+
+def _closed(original: Issue) -> list[str]:
+    """Say what of the original is closed, for the house, each once."""
+    return sorted({_said(part) for part in original.parts.closed()})
+
+
+def _said(part: EditionPart) -> str:
+    record = part.item or part.interview or part.label
+    return f"{part.get_kind_display()}: {record}" if record else part.get_kind_display()
