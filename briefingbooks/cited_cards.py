@@ -21,10 +21,14 @@ from oralhistory.speakers import public_names
 
 @dataclass
 class CitedInNotes:
-    """What the notes of a book cite of this site, by reference, and where copies are held."""
+    """What the notes of a book cite of this site, by reference, and where copies are held.
+
+    `first` is the copy from which a document is cited unless a note names another.
+    """
 
     documents: dict[str, DocumentCited] = field(default_factory=dict)
     held: dict[int, Held] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
     testimony: dict[str, InterviewCited] = field(default_factory=dict)
 
 
@@ -36,8 +40,8 @@ def refs_in_notes(texts: Iterable[BookText], role: str) -> set[str]:
 
 def documents_cited(
     items: Iterable[ArchivalItem], copies: Mapping[int, list[Copy]]
-) -> tuple[dict[str, DocumentCited], dict[int, Held]]:
-    """Return the citations of documents by reference, and by copy where each is held.
+) -> tuple[dict[str, DocumentCited], dict[int, Held], dict[str, int]]:
+    """Return the citations of documents by reference, by copy where each is held, first copies.
 
     A document is cited from the copy shown first; where none is described, from where it is said
     to be held. At most one query.
@@ -45,21 +49,26 @@ def documents_cited(
     items = list(items)
     stated = stated_holdings(item for item in items if not copies.get(item.pk))
     places = {copy.pk: held(copy) for item in items for copy in copies.get(item.pk, [])}
-    cited = {}
+    cited, firsts = {}, {}
     for item in items:
         first = next(iter(copies.get(item.pk, [])), None)
+        if first is not None:
+            firsts[item.ref] = first.pk
         holding = stated.get(item.pk)
         place = places[first.pk] if first else holding.held if holding else None
         with speaking("en"):
             day = item.date_words
         cited[item.ref] = DocumentCited(item.title, day, item.ref, settings.SITE_NAME, place)
-    return cited, places
+    return cited, places, firsts
 
 
 def interviews_cited(
     interviews: Iterable[Interview], user: Visitor, at: datetime | None = None
 ) -> dict[str, InterviewCited]:
-    """Return the citations of interviews by reference. Two queries, none where none is cited."""
+    """Return the citations of interviews by reference. Two queries, none where none is cited.
+
+    Each has its place loaded, and `has_public_place`: whether the place may be named.
+    """
     interviews = list(interviews)
     if not interviews:
         return {}
@@ -89,7 +98,7 @@ def _testimony(
         date=day,
         ref=interview.ref,
         site=settings.SITE_NAME,
-        place=interview.place.name if interview.place else "",
+        place=interview.place.name if interview.has_public_place else "",  # type: ignore[attr-defined, union-attr]
         narrators=tuple(one.in_words for one in names if one.role == Role.NARRATOR.label),
         interviewers=tuple(one.in_words for one in interviewers if not one.is_withheld),
         transcript=transcript.cited_as if transcript else "",

@@ -22,7 +22,7 @@ from briefingbooks.texts import BookText
 from collections_app import item_words
 from collections_app.languages import speaking
 from collections_app.links_said import links_said
-from collections_app.models import ArchivalItem, Copy, ItemAgent, PageText
+from collections_app.models import ArchivalItem, Copy, ItemAgent, PageText, Place
 from collections_app.publication import Visitor
 from collections_app.thumbnails import Image, thumbnails_of_copies
 from oralhistory.models import Interview
@@ -168,10 +168,11 @@ def _interviews(
     found = Interview.objects.visible_to(user, at).filter(Q(pk__in=pks) | Q(ref__in=refs))
     found = found.select_related("place")
     advised = Interview.advisories.through.objects.filter(interview=OuterRef("pk"))
-    return {
-        one.pk: one
-        for one in found.annotate(is_public_now=Exists(public), has_advisory=Exists(advised))
-    }
+    placed = Place.objects.public(at).filter(pk=OuterRef("place"))
+    found = found.annotate(
+        is_public_now=Exists(public), has_advisory=Exists(advised), has_public_place=Exists(placed)
+    )
+    return {one.pk: one for one in found}
 
 
 def _sources(book: Book, keys: set[str]) -> dict[str, Source]:

@@ -89,13 +89,24 @@ class BookResolver:
         if resolved.is_hidden or document is None:
             return resolved
         copy = self.cards.named.copies.get(mention.copies[0]) if mention.copies else None
+        held_as = self._first_held(mention.key)
         if copy is not None and mention.copies:
             place = self.cards.cited.held.get(int(mention.copies[0].removeprefix("c")))
             document = replace(document, held=place or document.held)
         is_first = self._is_named_first(mention)
         form = records.first_document if is_first else records.later_document
         said = form(document, copy.words if copy else "", mention.locator)
-        return replace(resolved, html=said)
+        return replace(resolved, html=said, ref=f"{resolved.ref} {held_as}")
+
+    def _first_held(self, ref: str) -> str:
+        """Note that a citation says where a document is held; return what names this in it."""
+        item = self.cards.items_by_ref[ref]
+        copy = self.cards.cited.first.get(ref)
+        if copy is not None:
+            self.cards.shown.copies.setdefault(copy, "")
+            return f"c{copy}"
+        self.cards.shown.stated.add(item.pk)
+        return held_as_stated(ref)
 
     def _testimony_cited(self, mention: Mention) -> Resolved:
         resolved, testimony = self._testimony(mention), self.cards.cited.testimony.get(mention.key)
@@ -103,7 +114,10 @@ class BookResolver:
             return resolved
         is_first = self._is_named_first(mention)
         form = records.first_testimony if is_first else records.later_testimony
-        return replace(resolved, html=form(testimony, mention.locator))
+        interview = self.cards.interviews_by_ref[mention.key]
+        self.cards.shown.cited.add(interview.pk)
+        said = form(testimony, mention.locator)
+        return replace(resolved, html=said, ref=f"{resolved.ref} {cited_as(mention.key)}")
 
     def _note_shown(self, item: ArchivalItem, mention: Mention) -> None:
         self.cards.shown.items.add(item.pk)
@@ -180,6 +194,16 @@ class BookResolver:
         return Resolved(
             escape(mention.words or interview.title) + _locator(mention), url, ref=mention.key
         )
+
+
+def held_as_stated(ref: str) -> str:
+    """Return what names, in a printed citation, where a document without a copy is said to be."""
+    return f"held-{ref}"
+
+
+def cited_as(ref: str) -> str:
+    """Return what names, in a printed citation, the people and the place of an interview."""
+    return f"cited-{ref}"
 
 
 def _ref(mention: Mention) -> str:

@@ -20,13 +20,16 @@ _PARTS = {"By": "author", "Edited by": "editor", "Translated by": "translator"}
 class Shown:
     """The keys of what a page shows that may be closed one day.
 
-    Copies with the anchor of their entry, people with what they are called.
+    Copies with the anchor of their entry, people with what they are called; `stated` are documents
+    that are said to be held somewhere without a copy, `cited` interviews whose people a note names.
 
     An edition remembers them, so that it is not served once one of them is closed.
     """
 
     items: set[int] = field(default_factory=set)
     copies: dict[int, str] = field(default_factory=dict)
+    stated: set[int] = field(default_factory=set)
+    cited: set[int] = field(default_factory=set)
     interviews: set[int] = field(default_factory=set)
     people: dict[int, str] = field(default_factory=dict)
 

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from briefingbooks.assembly import assemble
 from briefingbooks.citing.book_reference import book_reference
 from briefingbooks.citing.source_reference import source_reference
-from briefingbooks.editions.list_page import pages_given
+from briefingbooks.editions.frozen import page_of
+from briefingbooks.editions.list_page import issues_given
 from briefingbooks.models import Book, Edition, Source
 from briefingbooks.source_pages import assemble_source, assemble_sources, loaded_work
 from collections_app.citation_files import Reference
@@ -77,10 +78,11 @@ def edition_citation(request: HttpRequest, slug: str, number: int, form: str) ->
     book = find_visible(Book.objects, request.user, slug=slug)
     editions = Edition.objects.visible_to(request.user).filter(book=book)
     edition = get_object_or_404(editions, number=number)
-    pages = pages_given([edition], request.user)
-    if not pages:
+    issues = issues_given([edition], request.user)
+    if not issues:
         raise Http404
-    reference = book_reference(pages[0], edition, absolute=partial(cited_path, request))
+    page = page_of(issues[0].page)
+    reference = book_reference(page, edition, absolute=partial(cited_path, request))
     return serve_reference(request, reference, form, is_public=edition.is_public())
 
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from briefingbooks.editions.differences import differences, in_one_sentence
-from briefingbooks.editions.list_page import listed_editions, pages_given
+from briefingbooks.editions.frozen import page_of
+from briefingbooks.editions.list_page import issues_given, listed_editions
 from briefingbooks.models import Book, Edition, EditionFile
 from collections_app.languages import cited_path
 from collections_app.serving import serve_bytes
@@ -47,7 +48,8 @@ def edition_changes(request: HttpRequest, slug: str, number: int) -> HttpRespons
     other = request.GET.get("from", "")
     before_number = int(other) if other.isdecimal() and len(other) < DIGITS else number - 1
     before = get_object_or_404(editions, number=before_number)
-    pages = pages_given([before, after], request.user)
+    issues = issues_given([before, after], request.user)
+    pages = [page_of(issue.page) for issue in issues]
     found = differences(*pages) if len(pages) == TWO else None
     crumbs = [
         (book.title, book.get_absolute_url()),
@@ -58,6 +60,7 @@ def edition_changes(request: HttpRequest, slug: str, number: int) -> HttpRespons
         "book": book,
         "before": before,
         "after": after,
+        "change_note": issues[1].change_note if len(issues) == TWO else "",
         "differences": found,
         "sentence": in_one_sentence(found or []),
         "crumbs": crumbs,
@@ -69,13 +72,14 @@ def edition_changes(request: HttpRequest, slug: str, number: int) -> HttpRespons
 def edition_file(
     request: HttpRequest, slug: str, number: int, name: str = PAGE
 ) -> HttpResponseBase:
-    """A file of an edition, the page itself unless another is named; 410 while it is closed."""
+    """A file of an edition, the page itself unless another is named; 410 while it is closed
+    or withdrawn."""
     book = find_visible(Book.objects, request.user, slug=slug)
     editions = Edition.objects.visible_to(request.user).filter(book=book)
     edition = get_object_or_404(editions, number=number)
     issues = edition.issues.visible_to(request.user)
     made = EditionFile.objects.of_seen(issues).filter(name=name).first()
-    if made is None and edition.is_closed():
+    if made is None and (edition.withdrawn_at or edition.is_closed()):
         crumbs = [(book.title, book.get_absolute_url()), (_("Editions"), "")]
         context = {"book": book, "edition": edition, "crumbs": crumbs}
         return render(request, "briefingbooks/edition_closed.html", context, status=410)

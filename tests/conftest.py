@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.restoring import AsMigrated
@@ -115,4 +115,5 @@ def page(browser: Browser) -> Page:
     """A page of that Chromium. Its addresses begin with `live_server.url`."""
     context = browser.new_context()
     context.set_default_timeout(PAGE_PATIENCE_MS)
+    expect.set_options(timeout=PAGE_PATIENCE_MS)
     return context.new_page()

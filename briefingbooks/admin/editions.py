@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 
 from briefingbooks.admin.release_forms import RELEASE
-from briefingbooks.editions.closing import strike
+from briefingbooks.editions.closing import give_again, strike
 from briefingbooks.editions.making import steps_of
 from briefingbooks.editions.tasks import make_files_of, reissue_when_owed
 from briefingbooks.models import Book, Edition, EditionPart, Issue
@@ -23,6 +23,7 @@ from oralhistory.admin.questions import ask, is_answered
 PAGE = "admin:briefingbooks_book_release"
 STRIKE = "admin:briefingbooks_edition_strike"
 AGAIN = "admin:briefingbooks_edition_again"
+GIVE = "admin:briefingbooks_edition_give"
 
 
 class StrikeForm(forms.Form):
@@ -51,6 +52,7 @@ class EditionRow:
     closed: list[str]
     strike_url: str
     again_url: str
+    give_url: str
 
 
 class EditionDesk(ModelAdmin):
@@ -60,9 +62,11 @@ class EditionDesk(ModelAdmin):
         view = self.admin_site.admin_view
         under = "<int:key>/release/editions/<int:number>"
         again = view(require_POST(self.again_view))
+        give = view(require_POST(self.give_view))
         return [
             path(f"{under}/strike/", view(self.strike_view), name="briefingbooks_edition_strike"),
             path(f"{under}/again/", again, name="briefingbooks_edition_again"),
+            path(f"{under}/give/", give, name="briefingbooks_edition_give"),
             *super().get_urls(),
         ]
 
@@ -109,6 +113,18 @@ class EditionDesk(ModelAdmin):
         messages.success(request, "It is tried again. Load this page anew in a minute.")
         return redirect(PAGE, key)
 
+    def give_view(self, request: HttpRequest, key: int, number: int) -> HttpResponse:
+        """Give out again an edition that was withdrawn with its book."""
+        edition = self._edition(request, key, number)
+        try:
+            give_again(edition)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            self.log_change(request, edition.book, f"Edition {number} given out again.")
+            messages.success(request, f"Edition {number} is given out again.")
+        return redirect(PAGE, key)
+
     def _edition(self, request: HttpRequest, key: int, number: int) -> Edition:
         if not request.user.has_perm(RELEASE):
             raise PermissionDenied
@@ -122,19 +138,23 @@ def _row(edition: Edition, *, may: bool) -> EditionRow:
     given = edition.issues.standing().order_by("number").first()
     open_issue = given or edition.issues.unclosed().order_by("number").first()
     address = [edition.book_id, edition.number]
-    is_stuck = given is None and (open_issue is None or bool(open_issue.problem))
+    is_closed = open_issue is None or bool(open_issue.problem)
+    is_stuck = given is None and is_closed and not edition.withdrawn_at
     original = edition.issues.get(number=1)
     return EditionRow(
         edition=edition,
-        state=_state(given, open_issue),
+        state=_state(edition, given, open_issue),
         problem=edition.problem or (open_issue.problem if open_issue else ""),
         closed=[] if given == original else _closed(original),
         strike_url=reverse(STRIKE, args=address) if may else "",
         again_url=reverse(AGAIN, args=address) if may and is_stuck else "",
+        give_url=reverse(GIVE, args=address) if may and edition.withdrawn_at else "",
     )
 
 
-def _state(given: Issue | None, open_issue: Issue | None) -> str:
+def _state(edition: Edition, given: Issue | None, open_issue: Issue | None) -> str:
+    if edition.withdrawn_at:
+        return f"withdrawn with the book {edition.withdrawn_at:%-d %B %Y}"
     if given is not None:
         return "given out" if given.number == 1 else f"reissued {given.made_at:%-d %B %Y}"
     if open_issue is None:

@@ -1,8 +1,7 @@
-"""When something that an edition shows is closed: what of it, and that a reissue is owed.
+"""When something that an edition shows is closed: a reissue is owed, or the edition is withdrawn.
 
-That a closed part is not served is asked of the database at each visit. Here is only noted what
-no query can tell: words of testimony that may not stand any more, and names that come to be
-protected. The reissue is made afterwards, and nothing is served until it is there.
+That a closed part is not served is asked of the database at each visit; what no query can tell is
+noted first (`noting`). The reissue is made afterwards, and nothing is served until it is there.
 """
 
 from collections.abc import Iterable
@@ -12,22 +11,34 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from briefingbooks.editions.freezing import drop_unread
+from briefingbooks.editions.noting import note_name_of, note_words_of
 from briefingbooks.editions.tasks import reissue_when_owed
-from briefingbooks.models import Book, Edition, EditionPart, Issue
-from briefingbooks.quotation_verdicts import Verdict
-from briefingbooks.quoting import verdicts_on
+from briefingbooks.models import Book, Edition, EditionPart, Issue, Stage
 from collections_app import background, dependants
-from collections_app.models import Agent, ArchivalItem, User
+from collections_app.models import (
+    Agent,
+    ArchivalItem,
+    Collection,
+    Place,
+    Repository,
+    Subject,
+    User,
+)
 from collections_app.names import NameFinder
-from collections_app.protected_names import HIDDEN, forms_of_person
+from collections_app.publication import PublicationState
 from oralhistory.models import Interview
 
 Kind = EditionPart.Kind
 
 
 def owed(editions: "models.QuerySet[Edition] | None" = None) -> "models.QuerySet[Edition]":
-    """Return the editions, of all or of these, of which readers get nothing any more."""
+    """Return the editions, of all or of these, of which readers get nothing any more.
+
+    Not those that were withdrawn with their book.
+    """
     asked = Edition.objects.all() if editions is None else editions
+    asked = asked.filter(withdrawn_at=None)
     issues = Issue.objects.filter(edition__in=asked.order_by().values("pk"))
     return asked.exclude(pk__in=set(issues.unclosed().values_list("edition", flat=True)))
 
@@ -45,36 +56,50 @@ def items_changed(items: list[ArchivalItem], by: User | None) -> None:
 
 def interview_changed(interview: Interview, by: User | None) -> None:
     """Close quoted words that may not stand any more, for good, and ask for reissues."""
-    rows = EditionPart.objects.filter(kind=Kind.PASSAGE, interview=interview, closed_at=None)
     with transaction.atomic():
-        if quoted := list(rows):
-            said = verdicts_on(interview, quoted)
-            shut = [row.pk for row, now, _ in said if now is Verdict.CLOSED]
-            EditionPart.objects.filter(pk__in=shut).update(closed_at=timezone.now())
+        note_words_of(interview)
         _ask_for_reissues(EditionPart.objects.filter(interview=interview))
 
 
 def agent_changed(agent: Agent, by: User | None) -> None:
     """Note in which issues a name stands that is protected now, and ask for reissues."""
     with transaction.atomic():
-        if Agent.objects.filter(HIDDEN, pk=agent.pk).exists():
-            _note_names(agent)
+        note_name_of(agent)
         _ask_for_reissues(EditionPart.objects.filter(agent=agent))
 
 
+def holder_changed(record: Repository | Collection | Place | Subject, by: User | None) -> None:
+    """Ask for the reissues that are owed since an archive, collection, place or turning point
+    may be named no more."""
+    kinds = (Kind.HOLDING, Kind.PLACE, Kind.POINT)
+    name = record._meta.model_name or ""
+    named = EditionPart.objects.filter(kind__in=kinds, **{f"keys__{name}": record.pk})
+    _ask_for_reissues(named)
+
+
 def book_changed(book: Book, by: User | None) -> None:
-    """Ask for the reissues that are owed since a related book has changed."""
+    """Close the editions of a book that is released no more, and ask for reissues of those that
+    name it.
+
+    What nobody has read is dropped. The rest stays withdrawn also when the book is released again.
+    """
+    if book.state != PublicationState.PUBLISHED:
+        drop_unread(book)
+        book.editions.filter(withdrawn_at=None).update(withdrawn_at=timezone.now())
     _ask_for_reissues(EditionPart.objects.filter(kind=Kind.BOOK, label=book.slug))
 
 
-def _note_names(agent: Agent) -> None:
-    finder = NameFinder(forms_of_person(agent))
-    noted = EditionPart.objects.filter(kind=Kind.NAME, agent=agent).values("issue")
-    rows = Issue.objects.exclude(pk__in=noted).values_list("pk", "words")
-    named = [pk for pk, words in rows.iterator(chunk_size=20) if finder.finds_in(words)]
-    EditionPart.objects.bulk_create(
-        EditionPart(issue_id=pk, kind=Kind.NAME, agent=agent) for pk in named
-    )
+def give_again(edition: Edition) -> None:
+    """Give out again an edition that was withdrawn with its book.
+
+    Raises `ValidationError` while its book is not released.
+    """
+    with transaction.atomic():
+        book = Book.objects.select_for_update(of=("self",)).get(pk=edition.book_id)
+        if book.stage != Stage.RELEASED:
+            raise ValidationError("Its book is not released.")
+        Edition.objects.filter(pk=edition.pk).update(withdrawn_at=None)
+        _ask_for_reissues(EditionPart.objects.filter(issue__edition=edition))
 
 
 def _ask_for_reissues(parts: "models.QuerySet[EditionPart]") -> None:
@@ -113,3 +138,5 @@ def register() -> None:
     dependants.on_change(Interview, interview_changed)
     dependants.on_change(Agent, agent_changed)
     dependants.on_change(Book, book_changed)
+    for model in (Repository, Collection, Place, Subject):
+        dependants.on_change(model, holder_changed)

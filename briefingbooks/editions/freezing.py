@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from briefingbooks.assembly import assemble
 from briefingbooks.editions.files import forget_files
-from briefingbooks.editions.frozen import as_data
+from briefingbooks.editions.frozen import as_data, page_of
 from briefingbooks.editions.parts import parts_of
 from briefingbooks.editions.striking import words_in
 from briefingbooks.editions.tasks import make_files_of
@@ -40,7 +40,7 @@ def freeze_edition(
     with transaction.atomic(), speaking(book.language):
         # Two releases of one book at once would both take the next number.
         Book.objects.select_for_update().get(pk=book.pk)
-        _drop_unread(book)
+        drop_unread(book)
         number = _next_number(book)
         if number > 1 and not change_note.strip():
             raise ValidationError({"change_note": "Say to readers what is new in this edition."})
@@ -63,8 +63,13 @@ def _original(edition: Edition, at: datetime) -> Issue:
     stranger: Any = AnonymousUser()
     book = Book.objects.for_page(at).get(pk=edition.book_id)
     page = assemble(book, stranger, at)
+    data = as_data(page)
     issue = Issue.objects.create(
-        edition=edition, number=1, page=as_data(page), words=words_in(page)
+        edition=edition,
+        number=1,
+        page=data,
+        change_note=edition.change_note,
+        words=f"{words_in(page_of(data))}\n{edition.change_note}",
     )
     parts = parts_of(book, page, pictures_of(page, at), stranger, at)
     for part in parts:
@@ -78,7 +83,7 @@ def _next_number(book: Book) -> int:
     return (last or 0) + 1
 
 
-def _drop_unread(book: Book) -> None:
+def drop_unread(book: Book) -> None:
     """Take back an edition whose release is still to come: it was never read by anybody."""
     for edition in Edition.objects.filter(book=book, released_at__gt=timezone.now()):
         for issue in edition.issues.all():

@@ -14,7 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from briefingbooks.pages import BookPage
 
-NOT_KEPT = {"shown"}  # keys of this database, which stand in the parts of an issue instead
+# Keys of this database, which stand in the parts of an issue instead; and what others wrote of the
+# book, which is no part of it and may be withdrawn by itself.
+NOT_KEPT = {"shown", "press", "news"}
 
 
 class CanNotBeFrozen(TypeError):

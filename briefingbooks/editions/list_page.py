@@ -14,7 +14,6 @@ from briefingbooks.citing.book_reference import book_citations
 from briefingbooks.editions.frozen import page_of
 from briefingbooks.models import Book, Edition, EditionFile, Issue
 from briefingbooks.models.editions import EditionQuerySet
-from briefingbooks.pages import BookPage
 from collections_app.citation_files import FORMATS as CITATIONS
 from collections_app.publication import Visitor
 
@@ -39,7 +38,11 @@ class FileSaid:
 
 @dataclass(frozen=True, slots=True)
 class EditionSaid:
-    """An edition in the list. `given` is empty while it is closed or its files are being made."""
+    """An edition in the list. `given` is empty while it is closed or its files are being made.
+
+    `change_note` is as the issue given out says it, and empty where none is; `withdrawn_at` is set
+    while the edition is withdrawn with its book.
+    """
 
     number: int
     kind: str
@@ -47,6 +50,7 @@ class EditionSaid:
     released_at: datetime
     change_note: str
     is_closed: bool
+    withdrawn_at: datetime | None
     changes_url: str
     given: "Given | None"
 
@@ -88,8 +92,9 @@ def listed_editions(
                 kind=row.get_kind_display(),
                 url=row.get_absolute_url(),
                 released_at=row.released_at,
-                change_note=row.change_note,
-                is_closed=issue is None and not row.has_open_issue,
+                change_note=issue.change_note if issue else "",
+                is_closed=not (issue or row.has_open_issue or row.withdrawn_at),
+                withdrawn_at=row.withdrawn_at,
                 changes_url=reverse(
                     "briefingbooks:edition-changes", args=[row.book.slug, row.number]
                 ),
@@ -125,10 +130,10 @@ def newest_edition(book: Book, user: Visitor) -> Edition | None:
     return Edition.objects.visible_to(user).filter(book=book).order_by("-number").first()
 
 
-def pages_given(editions: Sequence[Edition], user: Visitor) -> list[BookPage]:
-    """Return the pages of these editions as this person may read them; without the closed ones."""
+def issues_given(editions: Sequence[Edition], user: Visitor) -> list[Issue]:
+    """Return the issues of these editions that this person may read; without the closed ones."""
     first = _issues_of(editions, user)
-    return [page_of(first[one.pk].page) for one in editions if one.pk in first]
+    return [first[one.pk] for one in editions if one.pk in first]
 
 
 def _files(url: str, files: list[EditionFile]) -> list[FileSaid]:

@@ -15,26 +15,29 @@ from functools import cached_property
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from briefingbooks.editions.frozen import page_of
 from briefingbooks.editions.manifest import manifest_of
+from briefingbooks.editions.noting import note_all_of
 from briefingbooks.formats.document import beside, edition_html
 from briefingbooks.formats.epub import book_epub
 from briefingbooks.formats.facts import EditionFacts, facts_of
-from briefingbooks.formats.matter import Picture
+from briefingbooks.formats.matter import DocumentText, Picture, SoundExcerpt
 from briefingbooks.formats.offline import offline_zip
 from briefingbooks.formats.pdf import book_pdf
 from briefingbooks.formats.pictures import pictures_of
-from briefingbooks.formats.shown_sound import sounds_of
-from briefingbooks.formats.shown_texts import texts_of
-from briefingbooks.models import EditionFile, Issue
+from briefingbooks.formats.shown_sound import Stretch, sounds_of
+from briefingbooks.formats.shown_texts import Frozen, texts_of
+from briefingbooks.models import EditionFile, EditionPart, Issue
 from briefingbooks.pages import BookPage
 from collections_app.languages import speaking
 from collections_app.storing import all_or_nothing, store
 
 logger = logging.getLogger(__name__)
 
+Kind = EditionPart.Kind
 MANIFEST = "manifest.json"
 _TYPES = {
     "css": "text/css; charset=utf-8",
@@ -72,8 +75,33 @@ class Matter:
         return max(timezone.now(), self.issue.edition.released_at)
 
     @cached_property
+    def parts(self) -> list[EditionPart]:
+        return list(self.issue.parts.all())
+
+    @cached_property
     def pictures(self) -> dict[str, Picture]:
-        return pictures_of(self.page, self.at)
+        """The very pictures that were frozen: what was opened or made anew since is left out."""
+        frozen = {part.label: part.sha256 for part in self.parts if part.kind == Kind.IMAGE}
+        found = pictures_of(self.page, self.at)
+        return {
+            address: picture
+            for address, picture in found.items()
+            if frozen.get(address) == picture.sha256
+        }
+
+    @property
+    def texts(self) -> dict[str, DocumentText]:
+        texts = frozenset(part.text_id for part in self.parts if part.text_id)
+        notes = frozenset(part.note_id for part in self.parts if part.note_id)
+        return texts_of(self.page, self.at, Frozen(texts, notes))
+
+    @property
+    def sounds(self) -> dict[str, list[SoundExcerpt]]:
+        parts = (part for part in self.parts if part.kind == Kind.SOUND)
+        stretches = (
+            Stretch(part.where, part.interview_id or 0, part.sha256, *part.gaps) for part in parts
+        )
+        return sounds_of(stretches, self.at)
 
     @cached_property
     def facts(self) -> EditionFacts:
@@ -82,7 +110,7 @@ class Matter:
             self.page,
             edition.number,
             edition.released_at,
-            change_note=edition.change_note,
+            change_note=self.issue.change_note,
             reissued_on=None if is_original else timezone.localdate(self.issue.made_at),
             identifier=f"{edition.book.slug}-{edition.number}-{self.issue.number}",
         )
@@ -110,8 +138,8 @@ def _epub(matter: Matter) -> dict[str, bytes]:
 def _offline(matter: Matter) -> dict[str, bytes]:
     """Texts and sound of records are in the original alone: a reissue holds the page."""
     is_original = matter.issue.number == 1
-    texts = texts_of(matter.page, matter.at) if is_original else {}
-    sounds = sounds_of(matter.page, matter.at) if is_original else {}
+    texts = matter.texts if is_original else {}
+    sounds = matter.sounds if is_original else {}
     made = offline_zip(matter.page, matter.pictures, matter.facts, texts, sounds)
     return {"offline.zip": made}
 
@@ -145,8 +173,10 @@ def make_files(issue: Issue, tell: Callable[[str], object] = str) -> None:
         issue.problem = f"{type(problem).__name__}: the files are not complete."
         issue.save(update_fields=["problem"])
         raise FilesNotMade(f"{issue}: {issue.problem}") from problem
-    issue.problem, issue.finished_at = "", timezone.now()
-    issue.save(update_fields=["problem", "finished_at"])
+    with transaction.atomic():
+        note_all_of(issue)
+        issue.problem, issue.finished_at = "", timezone.now()
+        issue.save(update_fields=["problem", "finished_at"])
 
 
 def steps_of(issue: Issue) -> Iterator[tuple[str, bool]]:

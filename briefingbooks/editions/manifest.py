@@ -25,7 +25,7 @@ def manifest_of(issue: Issue, page: BookPage) -> dict[str, Any]:
         "edition": edition.number,
         "issue": issue.number,
         "kind": edition.get_kind_display(),
-        "change_note": edition.change_note,
+        "change_note": issue.change_note,
         "released_at": edition.released_at.isoformat(),
         "frozen_at": edition.frozen_at.isoformat(),
         "reissued_on": None if issue.number == 1 else timezone.localdate(issue.made_at).isoformat(),

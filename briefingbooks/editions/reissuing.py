@@ -4,7 +4,8 @@ The original is kept, sealed. What is closed is taken out of the frozen page, ne
 an edition says what it said, or says that something is gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import fields
 from typing import Any
 
 from django.db import transaction
@@ -12,16 +13,25 @@ from django.db.models import Max
 from django.utils import timezone
 
 from briefingbooks.editions.frozen import as_data, page_of
-from briefingbooks.editions.striking import Closed, without, words_in
+from briefingbooks.editions.striking import Closed, struck_in, without, words_in
 from briefingbooks.models import Edition, EditionPart, Issue
 from collections_app.languages import day_words, speaking
 from collections_app.names import NameFinder, words_of
 from collections_app.protected_names import forms_of_person
+from oralhistory.models import Participation
+from oralhistory.speakers import protected_names
 
 Kind = EditionPart.Kind
 # What is taken out by its label alone, and as what.
-_BY_LABEL = {Kind.IMAGE: "files", Kind.PERSON: "names", Kind.BOOK: "books"}
+_BY_LABEL = {
+    Kind.IMAGE: "files",
+    Kind.PLACE: "details",
+    Kind.PERSON: "names",
+    Kind.POINT: "points",
+    Kind.BOOK: "books",
+}
 _SHORTEST_TITLE = 3  # words; a shorter one stands in too many sentences
+_SHORTEST_CODE = 2  # words of a shelfmark
 
 
 class NotTakenOut(Exception):
@@ -42,12 +52,13 @@ def reissue(edition: Edition) -> Issue | None:
         closed_parts = original.parts.closed()
         page = page_of(original.page)
         with speaking(page.language):
-            page = without(page, what_is_closed(closed_parts))
-        words = words_in(page)
+            closed = what_is_closed(closed_parts)
+            page, note = without(page, closed), struck_in(original.change_note, closed)
+        words = f"{words_in(page)}\n{note}"
         refuse_what_is_left(words, closed_parts)
         last = edition.issues.aggregate(last=Max("number"))["last"]
         made = Issue.objects.create(
-            edition=edition, number=last + 1, page=as_data(page), words=words
+            edition=edition, number=last + 1, page=as_data(page), change_note=note, words=words
         )
         _keep_open_parts(original, closed_parts, made)
         edition.problem = ""
@@ -58,27 +69,39 @@ def reissue(edition: Edition) -> Issue | None:
 def what_is_closed(parts: Iterable[EditionPart]) -> Closed:
     """Return what must be taken out of a page so that none of these parts stands in it."""
     found: dict[str, set[Any]] = {
-        name: set()
-        for name in ("records", "copies", "files", "passages", "names", "books", "words")
+        name: set() for name in (one.name for one in fields(Closed) if one.name != "day")
     }
     for part in parts:
-        if part.kind == Kind.ITEM and part.item:
-            found["records"].add(part.item.ref)
-        elif part.kind == Kind.INTERVIEW and part.interview:
-            found["records"].add(part.interview.ref)
-        elif part.kind == Kind.COPY:
-            found["records"].add(part.label)
-            found["copies"].add(part.where)
-        elif part.kind == Kind.PASSAGE:
-            found["passages"].add((part.where, part.language, part.key))
-        elif part.kind in _BY_LABEL:
-            found[_BY_LABEL[Kind(part.kind)]].add(part.label)
-        elif part.kind == Kind.NAME and part.agent:
-            found["names"] |= forms_of_person(part.agent)
-        elif part.kind == Kind.WORDS:
-            found["words"].add(part.words)
+        for name, values in _taken_out(part).items():
+            found[name] |= set(values)
     day = day_words(timezone.localdate())
     return Closed(**{name: frozenset(some) for name, some in found.items()}, day=day)
+
+
+def _taken_out(part: EditionPart) -> dict[str, Collection[Any]]:
+    """Return what one closed part takes out of a page, by the field of `Closed`."""
+    kind = Kind(part.kind)
+    if kind in (Kind.ITEM, Kind.INTERVIEW) and (record := part.item or part.interview):
+        return {"records": [record.ref]}
+    if kind == Kind.COPY:
+        return {"records": [part.label], "copies": [part.where]}
+    if kind == Kind.HOLDING:
+        return {"details": [part.label], "copies": [part.where]}
+    if kind == Kind.PASSAGE:
+        return {"passages": [(part.where, part.language, part.key)]}
+    if kind == Kind.SPEAKER:
+        return {"names": {part.label, *_real_names(part)}}
+    if kind == Kind.NAME and part.agent:
+        return {"names": forms_of_person(part.agent)}
+    if kind == Kind.WORDS:
+        return {"words": [part.words]}
+    return {_BY_LABEL[kind]: [part.label]} if kind in _BY_LABEL else {}
+
+
+def _real_names(part: EditionPart) -> set[str]:
+    """Return every name of a participant who may not be named any more, the surname alone too."""
+    people = Participation.objects.filter(pk=part.keys["participation"]).select_related("agent")
+    return protected_names(people.prefetch_related("agent__names"))
 
 
 def refuse_what_is_left(words: str, parts: Iterable[EditionPart]) -> None:
@@ -91,14 +114,18 @@ def refuse_what_is_left(words: str, parts: Iterable[EditionPart]) -> None:
             raise NotTakenOut(f"{part.get_kind_display().capitalize()}: its words still stand.")
 
 
-def _phrases(part: EditionPart) -> list[str]:
-    if part.kind == Kind.ITEM and part.item:
-        title = part.item.title
-        return [part.item.ref, *([title] if len(words_of(title)) >= _SHORTEST_TITLE else [])]
-    if part.kind == Kind.INTERVIEW and part.interview:
-        return [part.interview.ref]
+def _phrases(part: EditionPart) -> Iterable[str]:
+    """Return what must not be read any more once a part is closed."""
+    if part.kind in (Kind.ITEM, Kind.INTERVIEW) and (record := part.item or part.interview):
+        titles = {record.title, part.words}
+        return [record.ref, *(one for one in titles if len(words_of(one)) >= _SHORTEST_TITLE)]
+    if part.kind == Kind.COPY and part.copy:
+        code = part.copy.reference_code
+        return [code] if len(words_of(code)) >= _SHORTEST_CODE else []
     if part.kind == Kind.NAME and part.agent:
-        return list(forms_of_person(part.agent))
+        return forms_of_person(part.agent)
+    if part.kind == Kind.SPEAKER:
+        return {part.label, *_real_names(part)}
     if part.kind == Kind.PERSON:
         return [part.label]
     return [part.words] if part.kind in (Kind.PASSAGE, Kind.WORDS) else []

@@ -21,6 +21,7 @@ from collections_app.names import plain
 
 NOT_PUBLIC = gettext_lazy("[record withdrawn]")
 NAME_WITHHELD = gettext_lazy("[name withheld]")
+DETAILS_WITHHELD = gettext_lazy("[details withheld]")
 STRUCK = gettext_lazy("[words withdrawn]")
 _WORDS = re.compile(r"[^\W\d_]+|\d+")
 _RECORD = re.compile(r"/(?:items|interviews)/([^/#?]+)/")
@@ -33,16 +34,19 @@ class Closed:
     """What readers may not have any more.
 
     `records` are references of documents and interviews, `copies` anchors of entries whose copy is
-    closed, `files` addresses of pictures, `passages` (anchor, language, key) of quoted words,
-    `names` every form of every name, `books` slugs of books, `words` what the house strikes.
+    closed, `details` what in a citation tells more of a record than may be told, `files` addresses
+    of pictures, `passages` (anchor, language, key) of quoted words, `names` every form of every
+    name, `points` slugs of turning points, `books` slugs of books, `words` what the house strikes.
     `day` is said in the notices, as it is to be read.
     """
 
     records: frozenset[str] = frozenset()
     copies: frozenset[str] = frozenset()
+    details: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     passages: frozenset[tuple[str, str, str]] = frozenset()
     names: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
     books: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     day: str = ""
@@ -57,12 +61,23 @@ def without(page: BookPage, closed: Closed) -> BookPage:
     kept.corrections = [one for one in kept.corrections if one.entry not in gone]
     kept.related = [one for one in kept.related if slug_of(one.url) not in closed.books]
     kept.translations = [one for one in kept.translations if slug_of(one.url) not in closed.books]
-    unnamed = _struck(closed.names, str(NAME_WITHHELD))
+    if kept.turning_point and slug_of(kept.turning_point[1]) in closed.points:
+        kept.turning_point = None
+    unnamed, *others = _strikes(closed)
     lost = {f"#{one.anchor}" for one in kept.glossary if unnamed(one.label) != one.label}
     kept.glossary = [one for one in kept.glossary if f"#{one.anchor}" not in lost]
-    strikes = [unnamed, _struck(closed.words, str(STRUCK))]
+    strikes = [unnamed, *others]
     result: BookPage = _mapped(kept, lambda words: _rewritten(words, closed, lost, strikes))
     return result
+
+
+def struck_in(words: str, closed: Closed) -> str:
+    """Return plain words, such as what is new in an edition, without closed names and words."""
+    return _plainly(words, _strikes(closed))
+
+
+def _strikes(closed: Closed) -> list[Callable[[str], str]]:
+    return [_struck(closed.names, str(NAME_WITHHELD)), _struck(closed.words, str(STRUCK))]
 
 
 def slug_of(address: str) -> str:
@@ -112,10 +127,12 @@ def _rewritten(
     if not isinstance(words, SafeString):
         return _plainly(words, strikes)
     root = html.fragment_fromstring(f"<div>{words}</div>")
-    _drop_mentions(root, closed.records)
+    _drop_mentions(root, closed)
     _drop_pictures(root, closed.files)
     for link in list(root.iter("a")):
-        if link.get("href") in lost:
+        address = link.get("href", "")
+        # The address of a person has the name in it.
+        if address in lost or _plainly(address, strikes) != address:
             link.drop_tag()
     for element in root.iter():
         if isinstance(element.tag, str):
@@ -136,13 +153,18 @@ def _plainly(words: str, strikes: Iterable[Callable[[str], str]]) -> str:
     return words
 
 
-def _drop_mentions(root: html.HtmlElement, records: frozenset[str]) -> None:
-    """Put a notice in the place of every mention of a closed record."""
+def _drop_mentions(root: html.HtmlElement, closed: Closed) -> None:
+    """Put a notice in the place of every mention of a closed record, or of what it tells of one."""
     for element in list(root.xpath(".//*[@data-ref or @href]")):
-        if not _records_of(element) & records:
+        named = _records_of(element)
+        is_record_closed = bool(named & closed.records)
+        if not is_record_closed and not named & closed.details:
             continue
         for child in list(element):
             element.remove(child)
+        if not is_record_closed:
+            element.text = f"{element.get('data-ref', '').split()[0]} {DETAILS_WITHHELD}"
+            continue
         is_block = element.tag in ("figure", "div", "aside")
         element.attrib.clear()
         element.tag, element.text = "p" if is_block else "span", str(NOT_PUBLIC)

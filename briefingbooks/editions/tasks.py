@@ -10,9 +10,13 @@ from briefingbooks.models import Edition, Issue
 @task()
 def make_files_of(key: int) -> None:
     """Make the files of an issue that are not there yet."""
-    issue = Issue.objects.filter(pk=key).first()
-    if issue is not None:
-        make_files(issue)
+    issue = Issue.objects.filter(pk=key).select_related("edition").first()
+    if issue is None:
+        return
+    make_files(issue)
+    # Something may have been closed while they were made.
+    if issue.edition.is_closed():
+        reissue_with_files(issue.edition)
 
 
 @task()

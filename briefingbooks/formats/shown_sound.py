@@ -6,6 +6,7 @@ What is withheld is silent in that copy; what is not quoted is not cut out of it
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,28 +21,58 @@ Window = tuple[int, int]
 LONGEST_PAUSE_MS = 2000
 
 
-def sounds_of(page: BookPage, at: datetime) -> dict[str, list[SoundExcerpt]]:
-    """Return the sound of the stretches that a book quotes, by anchor of their entry.
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of one recording that an entry quotes; times are milliseconds of the interview."""
 
-    Nothing where ffmpeg is missing, where a notice is read before the interview, or where a
-    recording can not be cut. Two queries; ffmpeg runs once for each stretch.
+    anchor: str
+    interview: int
+    sha256: str
+    start_ms: int
+    end_ms: int
+
+
+def stretches_shown(page: BookPage, at: datetime) -> list[Stretch]:
+    """Return the stretches that a book quotes and that anybody may hear without being asked.
+
+    None where ffmpeg is missing. Two queries.
     """
     if not sound.is_available():
-        return {}
+        return []
+    heard = {entry.anchor for entry in page.entries if entry.player is not None}
     rows = QuotedPassage.objects.public(at).filter(entry__book__slug=page.slug)
     rows = rows.select_related("entry").order_by("entry", "position")
-    by_entry: dict[str, list[QuotedPassage]] = {}
-    interviews: dict[str, int] = {}
+    by_entry: dict[tuple[str, int], list[QuotedPassage]] = {}
     for row in rows:
-        by_entry.setdefault(row.entry.anchor, []).append(row)
-        interviews[row.entry.anchor] = row.entry.interview_id or 0
-    recordings = _recordings(set(interviews.values()), at)
-    found = {}
-    for anchor, some in by_entry.items():
-        media = recordings.get(interviews[anchor], [])
-        excerpts = [one for window in windows(some) for one in _excerpts(media, window)]
-        if excerpts:
-            found[anchor] = excerpts
+        if row.entry.anchor in heard:
+            key = (row.entry.anchor, row.entry.interview_id or 0)
+            by_entry.setdefault(key, []).append(row)
+    recordings = _recordings({interview for _, interview in by_entry}, at)
+    return [
+        Stretch(anchor, interview, media.sha256, *window)
+        for (anchor, interview), some in by_entry.items()
+        for window in windows(some)
+        for media in _around(recordings.get(interview, []), window)
+    ]
+
+
+def sounds_of(stretches: Iterable[Stretch], at: datetime) -> dict[str, list[SoundExcerpt]]:
+    """Return the sound of stretches, by anchor of their entry, as far as it may be heard now.
+
+    Nothing of a recording that is not the one that was shown, or that can not be cut. One query;
+    ffmpeg runs once for each stretch.
+    """
+    stretches = list(stretches)
+    recordings = _recordings({one.interview for one in stretches}, at)
+    found: dict[str, list[SoundExcerpt]] = {}
+    for one in stretches:
+        for media in recordings.get(one.interview, []):
+            if media.sha256 != one.sha256:
+                continue
+            window = (one.start_ms - media.offset_ms, one.end_ms - media.offset_ms)
+            if content := _cut(media, window):
+                excerpt = SoundExcerpt(one.start_ms, one.end_ms, content)
+                found.setdefault(one.anchor, []).append(excerpt)
     return found
 
 
@@ -68,22 +99,19 @@ def windows(rows: Iterable[QuotedPassage]) -> list[Window]:
 
 def _recordings(interviews: Iterable[int], at: datetime) -> dict[int, list[MediaFile]]:
     found: dict[int, list[MediaFile]] = {}
-    public = MediaFile.objects.public(at).filter(
-        interview__in=interviews, interview__advisories__isnull=True
-    )
+    public = MediaFile.objects.public(at).heard_unasked().filter(interview__in=interviews)
     for media in public.order_by("interview", "offset_ms", "pk"):
         found.setdefault(media.interview_id, []).append(media)
     return found
 
 
-def _excerpts(recordings: Iterable[MediaFile], window: Window) -> Iterator[SoundExcerpt]:
+def _around(recordings: Iterable[MediaFile], window: Window) -> Iterator[MediaFile]:
+    """Yield the recording that holds a window whole, if one does."""
     start, end = window
     for media in recordings:
         first, last = media.offset_ms, media.offset_ms + (media.duration_ms or 0)
         if first <= start and end <= last:
-            content = _cut(media, (start - first, end - first))
-            if content:
-                yield SoundExcerpt(start, end, content)
+            yield media
             return
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from briefingbooks.formats.matter import DocumentText, PageSaid
@@ -12,17 +13,26 @@ from collections_app.page_texts import Run, Withheld, paragraphs
 from collections_app.reading import page_label, said_in_brackets, withheld_marks
 
 
-def texts_of(page: BookPage, at: datetime) -> dict[str, DocumentText]:
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Keys of the texts and notes that an edition was frozen with."""
+
+    texts: frozenset[int]
+    notes: frozenset[int]
+
+
+def texts_of(page: BookPage, at: datetime, frozen: Frozen | None = None) -> dict[str, DocumentText]:
     """Return the texts of documents that anybody may read at an instant, by anchor of their entry.
 
     Nothing of a page that a notice asks about first, and of each page the texts in the order in
-    which readers find them. Six queries, for any number of documents.
+    which readers find them; of what was frozen, nothing that was opened since. Six queries, for
+    any number of documents.
     """
     entries = Entry.objects.public(at).filter(book__slug=page.slug, item__isnull=False)
     shown = {entry.anchor: entry for entry in entries}
     views = {one.anchor: one for one in page.entries if one.anchor in shown and not one.is_hidden}
     copies = _copies([shown[anchor] for anchor in views], at)
-    said = _said(copies.values(), at)
+    said = _said(copies.values(), at, frozen)
     return {
         anchor: _document(view, said[copies[shown[anchor].pk]])
         for anchor, view in views.items()
@@ -50,9 +60,12 @@ def _copies(entries: Iterable[Entry], at: datetime) -> dict[int, int]:
     return chosen
 
 
-def _said(copies: Iterable[int], at: datetime) -> dict[int, list[PageSaid]]:
+def _said(copies: Iterable[int], at: datetime, frozen: Frozen | None) -> dict[int, list[PageSaid]]:
     """Return what copies say, by copy and in the order of their pages."""
     texts, printed = _rows(copies, at)
+    if frozen is not None:
+        texts = [text for text in texts if text.pk in frozen.texts]
+        printed = [note for note in printed if note.pk in frozen.notes]
     pages = {text.page_id: text.page for text in texts}
     notes: dict[int, list[PageNote]] = defaultdict(list)
     for note in printed:

@@ -42,8 +42,9 @@ class EditionQuerySet(BookPartQuerySet):
 class Edition(Ruled):
     """A book as it was released: what readers cite stays as it was, under its number.
 
-    What is new in it stands in `change_note`, which readers see. Its words, pictures and files lie
-    in its issues. It is never changed and never deleted.
+    What is new in it stands in `change_note`, which readers see as its issues have it. Its words,
+    pictures and files lie in its issues. It is never changed and never deleted. Where its book is
+    withdrawn, so is the edition, until the house gives it out again.
     """
 
     class Kind(models.TextChoices):
@@ -61,6 +62,9 @@ class Edition(Ruled):
     )
     released_at = models.DateTimeField(help_text="From this instant (UTC) readers get it.")
     frozen_at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(
+        null=True, help_text="When its book was withdrawn: nothing of it is given out since."
+    )
     problem = models.CharField(
         max_length=500, blank=True, help_text="Why no reissue could be made; for the house."
     )
@@ -113,8 +117,9 @@ class IssueQuerySet(RuledQuerySet):
         return self.filter(edition__in=editions)
 
     def standing(self, at: datetime | None = None) -> Self:
-        """Narrow to finished issues of which nothing is closed."""
-        return self.unclosed(at).filter(finished_at__isnull=False)
+        """Narrow to finished issues of which nothing is closed, of editions not withdrawn."""
+        finished = self.filter(finished_at__isnull=False, edition__withdrawn_at__isnull=True)
+        return finished.unclosed(at)
 
     def unclosed(self, at: datetime | None = None) -> Self:
         """Narrow to issues all parts of which readers may have, whether finished or not.
@@ -138,6 +143,7 @@ class Issue(Ruled):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="issues")
     number = models.PositiveSmallIntegerField(help_text="1 is the original.")
     page = models.JSONField()
+    change_note = models.TextField(blank=True, help_text="What is new, as this issue says it.")
     words = models.TextField(blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, help_text="When all files were there.")
@@ -200,6 +206,9 @@ class EditionPart(Ruled):
     label = models.CharField(max_length=255, blank=True, help_text="As the issue calls somebody.")
     words = models.TextField(blank=True)
     gaps = models.JSONField(default=list)
+    keys = models.JSONField(
+        default=dict, help_text="Primary keys of records that have no column, by their kind."
+    )
     closed_at = models.DateTimeField(null=True)
 
     objects: ClassVar = EditionPartQuerySet.as_manager()

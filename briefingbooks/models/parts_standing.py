@@ -12,14 +12,20 @@ from briefingbooks.models.books import Book
 from collections_app.models import (
     Agent,
     ArchivalItem,
+    Collection,
     Copy,
     Derivative,
     Page,
     PageNote,
     PageText,
+    Place,
     Privacy,
+    Repository,
+    Subject,
 )
-from oralhistory.models import Interview, MediaFile, PublicCue
+from oralhistory.models import Interview, MediaFile, Participation, PublicCue
+from oralhistory.models.participations import IdentityMode
+from oralhistory.speakers import public_names
 
 _OWN_NAME = (Privacy.PUBLIC, Privacy.NAME_ONLY)
 
@@ -29,13 +35,17 @@ class PartKind(models.TextChoices):
 
     ITEM = "item", "document"
     COPY = "copy", "copy"
+    HOLDING = "holding", "archive or collection that holds a document"
     IMAGE = "image", "image of a page"
     TEXT = "text", "text of a page"
     NOTE = "note", "note on the text of a page"
     SOUND = "sound", "sound of a quoted stretch"
     INTERVIEW = "interview", "interview"
     PASSAGE = "passage", "quoted passage"
+    SPEAKER = "speaker", "participant named in a note"
+    PLACE = "place", "place of an interview"
     PERSON = "person", "person, as called"
+    POINT = "point", "turning point"
     BOOK = "book", "related book"
     NAME = "name", "name of a person who became protected"
     WORDS = "words", "words struck by the house"
@@ -104,11 +114,60 @@ def _notes(parts: Parts, at: Instant) -> Parts:
 
 
 def _sounds(parts: Parts, at: Instant) -> Parts:
-    """Narrow to interviews with a recording that anybody may hear without being asked."""
-    media = MediaFile.objects.public(at).filter(interview__in={part.interview_id for part in parts})
-    free = media.filter(interview__advisories__isnull=True)
-    heard = set(free.order_by().values_list("interview", flat=True))
-    return [part for part in parts if part.interview_id in heard]
+    """Narrow to the very recordings that were cut, which anybody may hear without being asked."""
+    media = MediaFile.objects.public(at).heard_unasked()
+    rows = media.filter(interview__in={part.interview_id for part in parts})
+    heard = set(rows.order_by().values_list("interview", "sha256"))
+    return [part for part in parts if (part.interview_id, part.sha256) in heard]
+
+
+def _holdings(parts: Parts, at: Instant) -> Parts:
+    """Narrow to what is held where every archive and collection named may be named."""
+    archives = _public(Repository, "repository", parts, at)
+    collections = _public(Collection, "collection", parts, at)
+    return [
+        part
+        for part in parts
+        if part.keys.get("repository") in archives
+        and ("collection" not in part.keys or part.keys["collection"] in collections)
+    ]
+
+
+def _named_by_key(model: Any, name: str) -> Callable[[Parts, Instant], Parts]:
+    """Return what narrows to the parts whose record, which has no column, is public."""
+
+    def standing(parts: Parts, at: Instant) -> Parts:
+        public = _public(model, name, parts, at)
+        return [part for part in parts if part.keys.get(name) in public]
+
+    return standing
+
+
+def _public(model: Any, name: str, parts: Parts, at: Instant) -> set[int]:
+    wanted = {part.keys[name] for part in parts if name in part.keys}
+    rows = model.objects.public(at).filter(pk__in=wanted)
+    return set(rows.order_by().values_list("pk", flat=True))
+
+
+def _speakers(parts: Parts, at: Instant) -> Parts:
+    """Narrow to participants who are still called as they were, or under their own name."""
+    people: dict[int, list[Participation]] = defaultdict(list)
+    rows = Participation.objects.filter(interview__in={part.interview_id for part in parts})
+    for person in rows.with_consent():
+        people[person.interview_id].append(person)
+    called = {
+        person.pk: (names[person.pk].label, person.identity)
+        for some in people.values()
+        for names in [public_names(some)]
+        for person in some
+        if not names[person.pk].is_withheld
+    }
+    told = ((part, *called.get(part.keys.get("participation"), ("", ""))) for part in parts)
+    return [
+        part
+        for part, label, identity in told
+        if label and (label == part.label or identity == IdentityMode.IDENTIFIED)
+    ]
 
 
 def _passages(parts: Parts, at: Instant) -> Parts:
@@ -160,13 +219,17 @@ def _named(parts: Parts, at: Instant) -> Parts:
 _STANDS: dict[PartKind, Callable[[Parts, Instant], Parts]] = {
     PartKind.ITEM: _records(ArchivalItem, "item_id"),
     PartKind.COPY: _records(Copy, "copy_id"),
+    PartKind.HOLDING: _holdings,
     PartKind.IMAGE: _images,
     PartKind.TEXT: _texts,
     PartKind.NOTE: _notes,
     PartKind.INTERVIEW: _records(Interview, "interview_id"),
     PartKind.PASSAGE: _passages,
     PartKind.SOUND: _sounds,
+    PartKind.SPEAKER: _speakers,
+    PartKind.PLACE: _named_by_key(Place, "place"),
     PartKind.PERSON: _people,
+    PartKind.POINT: _named_by_key(Subject, "subject"),
     PartKind.BOOK: _books,
     PartKind.NAME: _named,
 }

@@ -39,6 +39,10 @@ class MediaFileQuerySet(PartOfInterviewQuerySet):
         closed = Restriction.objects.in_force("recording").filter(interview=OuterRef("interview"))
         return self.silenced().filter(~Exists(closed))
 
+    def heard_unasked(self) -> Self:
+        """Narrow to recordings of interviews before which no notice is read."""
+        return self.filter(interview__content_notice="", interview__advisories__isnull=True)
+
     def silenced(self) -> Self:
         """Return the same without regard to restrictions, for whom one of them was opened."""
         interview = OuterRef("interview")

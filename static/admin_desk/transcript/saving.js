@@ -137,7 +137,9 @@
 
     const flush = (keepalive) => Promise.all(unsaved().map((pk) => save(pk, keepalive)));
     window.addEventListener("online", () => flush());
-    document.addEventListener("visibilitychange", () => { if (document.hidden) flush(true); });
+    // Whoever comes back from signing in again elsewhere finds it saved.
+    window.addEventListener("focus", () => flush());
+    document.addEventListener("visibilitychange", () => flush(document.hidden));
     window.addEventListener("pagehide", () => flush(true));
     window.addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
 

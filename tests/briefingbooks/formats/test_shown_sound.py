@@ -8,8 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from briefingbooks.assembly import assemble
-from briefingbooks.formats.shown_sound import sounds_of, windows
+from briefingbooks.formats.matter import SoundExcerpt
+from briefingbooks.formats.shown_sound import sounds_of, stretches_shown, windows
 from briefingbooks.models import Book, Entry
+from briefingbooks.pages import BookPage
 from oralhistory import sound
 from oralhistory.models import Interview, MediaFile
 from tests.briefingbooks.make import make_book, make_testimony
@@ -50,34 +52,57 @@ def quoted(**fields: Any) -> tuple[Book, Entry, Interview]:
     return book, make_testimony(book=book, interview=interview), interview
 
 
+def cut(page: BookPage) -> dict[str, list[SoundExcerpt]]:
+    now = timezone.now()
+    return sounds_of(stretches_shown(page, now), now)
+
+
 @pytest.mark.django_db
 def test_the_quoted_stretch_is_cut_from_the_copy_for_the_public(tmp_path: Any) -> None:
     book, entry, _interview = quoted()
     page = assemble(book, AnonymousUser())
-    (excerpt,) = sounds_of(page, timezone.now())[entry.anchor]
+    (excerpt,) = cut(page)[entry.anchor]
     assert (excerpt.start_ms, excerpt.end_ms) == (200, 700)
     path = tmp_path / "excerpt.mp3"
     path.write_bytes(excerpt.content)
     assert 400 <= sound.facts_of(path).duration_ms <= 700
-    assert sounds_of(page, timezone.now())[entry.anchor] == [excerpt]
+    assert cut(page)[entry.anchor] == [excerpt]
 
 
 @pytest.mark.django_db
 def test_no_sound_of_an_interview_that_a_notice_comes_before() -> None:
     book, _entry, interview = quoted()
     interview.advisories.add(make_advisory())
-    assert sounds_of(assemble(book, AnonymousUser()), timezone.now()) == {}
+    assert cut(assemble(book, AnonymousUser())) == {}
+
+
+@pytest.mark.django_db
+def test_no_sound_of_an_interview_with_a_notice_of_its_own() -> None:
+    book, _entry, interview = quoted()
+    interview.content_notice = "Violence is told of."
+    interview.save()
+    page = assemble(book, AnonymousUser())
+    assert cut(page) == {}
+
+
+@pytest.mark.django_db
+def test_nothing_is_cut_of_a_recording_that_is_another_than_was_shown() -> None:
+    book, _entry, interview = quoted()
+    stretches = stretches_shown(assemble(book, AnonymousUser()), timezone.now())
+    assert stretches
+    MediaFile.objects.filter(interview=interview, role="redacted").update(sha256="0" * 64)
+    assert sounds_of(stretches, timezone.now()) == {}
 
 
 @pytest.mark.django_db
 def test_no_sound_where_the_recording_is_not_open() -> None:
     book, _entry, interview = quoted()
     MediaFile.objects.filter(interview=interview).update(silences="other")
-    assert sounds_of(assemble(book, AnonymousUser()), timezone.now()) == {}
+    assert cut(assemble(book, AnonymousUser())) == {}
 
 
 @pytest.mark.django_db
 def test_no_sound_where_nothing_can_cut_it(monkeypatch: pytest.MonkeyPatch) -> None:
     book, _entry, _interview = quoted()
     monkeypatch.setattr(sound, "PROGRAM", "no-such-program")
-    assert sounds_of(assemble(book, AnonymousUser()), timezone.now()) == {}
+    assert cut(assemble(book, AnonymousUser())) == {}

@@ -15,7 +15,7 @@ from briefingbooks.formats.facts import facts_of
 from briefingbooks.formats.offline import offline_zip
 from briefingbooks.formats.pdf import NotTypeset, book_pdf
 from briefingbooks.formats.pictures import pictures_of
-from briefingbooks.formats.shown_sound import sounds_of
+from briefingbooks.formats.shown_sound import sounds_of, stretches_shown
 from briefingbooks.formats.shown_texts import texts_of
 from briefingbooks.models import Book
 from briefingbooks.references import derive_references
@@ -69,9 +69,10 @@ def files_of(book: Book) -> dict[str, str]:
     now = timezone.now()
     page = assemble(book, AnonymousUser())
     pictures, facts = pictures_of(page, now), facts_of(page, 1, now)
+    sounds = sounds_of(stretches_shown(page, now), now)
     packs = {
         "epub": book_epub(page, pictures, facts),
-        "zip": offline_zip(page, pictures, facts, texts_of(page, now), sounds_of(page, now)),
+        "zip": offline_zip(page, pictures, facts, texts_of(page, now), sounds),
     }
     said = {"html": edition_files(page, pictures, facts)["index.html"].decode()}
     for name, content in packs.items():
