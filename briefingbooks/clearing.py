@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from briefingbooks.fingerprint import Parts, differing, digest_of, part
 from briefingbooks.models import Book, BookEvent, Entry, QuotedPassage, Source, Stage
-from collections_app import curation
+from collections_app import curation, dependants
 from collections_app.models import ExternalLink, LinkUse, User
 from collections_app.publication import PublicationState
 
@@ -86,13 +86,15 @@ _WRITTEN = (
 
 
 def _end(book: Book, changed: list[str], by: User | None) -> None:
-    words = ", ".join(changed)
-    if book.stage == Stage.SCHEDULED:
+    words, was_scheduled = ", ".join(changed), book.stage == Stage.SCHEDULED
+    if was_scheduled:
         book.state, book.public_from = PublicationState.IN_REVIEW, None
         book.published_at, book.published_by = None, None
     book.forget_clearance(ended_by=words)
     book.save(update_fields=_WRITTEN)
     book.note(BookEvent.Kind.CHANGED, by, words=words)
+    if was_scheduled:
+        dependants.announce_change(book, by)
 
 
 def _waiting() -> models.QuerySet[Book]:

@@ -15,7 +15,7 @@ from briefingbooks.editions.closing import strike
 from briefingbooks.editions.freezing import freeze_edition
 from briefingbooks.editions.making import make_files
 from briefingbooks.editions.tasks import make_files_of, reissue_with_files
-from briefingbooks.models import Book, Edition, EditionPart
+from briefingbooks.models import Book, Edition, EditionPart, Source, Stage
 from briefingbooks.references import derive_references
 from collections_app import dependants
 from collections_app.models import Agent, Privacy
@@ -33,6 +33,7 @@ from tests.briefingbooks.make import (
     make_book,
     make_entry,
     make_section,
+    make_source,
     make_testimony,
     released,
 )
@@ -90,6 +91,32 @@ def test_an_edition_that_was_frozen_for_a_release_is_gone_when_the_schedule_is_t
     book = make_book(public_from=timezone.now() + timedelta(days=1))
     assert book.editions.get().number == 1
     releasing.take_back(book, by=None, reason="A name stands in it.")
+    assert not book.editions.exists()
+
+
+def change_the_text(book: Book) -> None:
+    book.sections.update(body_md="Other words.")
+    dependants.announce_change(book)
+
+
+def change_a_work_cited(book: Book) -> None:
+    source = Source.objects.get(references__book=book)
+    source.title = "Another title"
+    source.save()
+    dependants.announce_change(source)
+
+
+@pytest.mark.parametrize("change", [change_the_text, change_a_work_cited])
+def test_an_edition_is_gone_when_a_change_takes_its_book_off_the_schedule(
+    change: Callable[[Book], None],
+) -> None:
+    source = make_source()
+    book = book_saying(f"Known.[^a]\n\n[^a]: {{cite}}`{source.key}`")
+    released(book, timezone.now() + timedelta(days=1))
+    assert book.editions.exists()
+    change(book)
+    book.refresh_from_db()
+    assert book.stage == Stage.REVIEW
     assert not book.editions.exists()
 
 
