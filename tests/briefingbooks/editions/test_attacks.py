@@ -15,15 +15,14 @@ from briefingbooks.editions.closing import strike
 from briefingbooks.editions.freezing import freeze_edition
 from briefingbooks.editions.making import make_files
 from briefingbooks.editions.tasks import make_files_of, reissue_with_files
-from briefingbooks.models import Book, Edition, EditionPart, Source, Stage
+from briefingbooks.models import Book, Edition, Source, Stage
 from briefingbooks.references import derive_references
 from collections_app import dependants
 from collections_app.models import Agent, Privacy
 from collections_app.protected_names import tell_apart
-from oralhistory.models import Interview, MediaFile
+from oralhistory.models import Interview
 from tests.briefingbooks.editions.make import (
     bytes_of,
-    do_tasks,
     make_edition,
     original_of,
     page_of_edition,
@@ -34,11 +33,9 @@ from tests.briefingbooks.make import (
     make_entry,
     make_section,
     make_source,
-    make_testimony,
     released,
 )
 from tests.make import (
-    make_advisory,
     make_agent,
     make_collection,
     make_copy,
@@ -51,10 +48,8 @@ from tests.make import (
 )
 from tests.oralhistory.make import (
     make_interview,
-    make_media,
     make_participation,
     make_transcript,
-    sound,
 )
 
 pytestmark = pytest.mark.django_db
@@ -374,59 +369,3 @@ def test_what_was_opened_after_the_freezing_is_in_no_file() -> None:
 def _said_in(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as pack:
         return "".join(pack.read(name).decode("utf-8", "replace") for name in pack.namelist())
-
-
-# Sound.
-
-
-class Heard:
-    """A book that quotes an interview of two recordings."""
-
-    def __init__(self) -> None:
-        self.interview = make_interview()
-        cues = [
-            {"text": "All of it.", "start_ms": 100, "end_ms": 400},
-            {"text": "And more.", "start_ms": 1100, "end_ms": 1400},
-        ]
-        make_transcript(interview=self.interview, cues=cues)
-        self.interview.publish(by=None)
-        self.media = [self._recording(offset_ms=0), self._recording(offset_ms=1000)]
-        self.book = make_book(published=True)
-        make_testimony(book=self.book, interview=self.interview, start_ms=0, end_ms=500)
-        make_testimony(book=self.book, interview=self.interview, start_ms=1000, end_ms=1500)
-        self.edition = make_edition(self.book)
-
-    def _recording(self, **fields: Any) -> MediaFile:
-        media = make_media(
-            interview=self.interview, content=sound(0.6 + fields["offset_ms"] / 10_000), **fields
-        )
-        MediaFile.objects.filter(pk=media.pk).update(duration_ms=600)
-        return media
-
-
-def close_one_recording(case: Heard) -> None:
-    MediaFile.objects.filter(pk=case.media[1].pk).update(silences="other")
-
-
-def put_a_notice_before_it(case: Heard) -> None:
-    case.interview.content_notice = "Violence is told of."
-    case.interview.save()
-
-
-def put_an_advisory_before_it(case: Heard) -> None:
-    case.interview.advisories.add(make_advisory())
-
-
-@pytest.mark.parametrize(
-    "close", [close_one_recording, put_a_notice_before_it, put_an_advisory_before_it]
-)
-def test_sound_that_is_closed_ends_the_edition_that_has_it(close: Callable[[Heard], None]) -> None:
-    case = Heard()
-    stretches = EditionPart.objects.filter(kind="sound", issue__edition=case.edition)
-    assert stretches.count() == 2
-    assert read(case.edition).status_code == 200
-    close(case)
-    assert read(case.edition).status_code == 410
-    do_tasks()
-    reissue_with_files(case.edition)
-    assert read(case.edition).status_code == 200
