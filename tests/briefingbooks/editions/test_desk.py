@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from briefingbooks import releasing
 from briefingbooks.editions import making
 from briefingbooks.models import Edition, Erratum
 from tests import cast
@@ -144,3 +145,27 @@ def test_what_was_corrected_is_right_in_the_next_edition() -> None:
     assert Erratum.objects.get().fixed_in == 2
     page = Client().get(f"{edition.book.get_absolute_url()}corrections/").content.decode()
     assert "editions/#edition-2" in page
+
+
+def test_an_edition_that_was_withdrawn_with_its_book_is_given_out_again_at_the_desk() -> None:
+    edition = made()
+    before = page_of_edition(edition)
+    releasing.withdraw(edition.book, by=None, reason="A list was wrong.")
+    address = reverse("admin:briefingbooks_edition_give", args=[edition.book_id, 1])
+    client = Client()
+    client.force_login(cast.director())
+    said = client.post(address, follow=True).content.decode()
+    assert "Its book is not released." in said
+    releasing.take_back(edition.book, by=None, reason="To correct it.")
+    edition.book.sections.update(body_md="Right.")
+    released(edition.book)
+    said = desk_of(edition, cast.director())
+    assert "withdrawn with the book" in said
+    assert address in said
+    assert client.get(edition.get_absolute_url()).status_code == 410
+    editor = Client()
+    editor.force_login(cast.editor())
+    assert editor.post(address).status_code == 403
+    assert address not in desk_of(edition, cast.editor())
+    client.post(address)
+    assert page_of_edition(edition) == before
