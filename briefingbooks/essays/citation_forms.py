@@ -56,8 +56,9 @@ class Citation:
 
 
 _PREFIX = re.compile(
-    r"(?i)^\s*(?:(?:for [^,;()]{3,80}, see|but see|see also|see, for example,|see e\.g\.,?|see|"
-    r"cf\.|compare|also|e\.g\.,?|quoted (?:in|by|from)|cited (?:in|by)|voir aussi|voir)\s+)+"
+    r"(?i)^\s*(?:(?:(?:for|on) [^,;()]{3,120}, see(?: also)?|but see|see also|"
+    r"see, for example,|see e\.g\.,?|see|cf\.|compare|also|e\.g\.,?|"
+    r"quoted (?:in|by|from)|cited (?:in|by)|qtd\. in|voir aussi|voir)\s+)+"
 )
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d(?:[–/-]\d{2,4})?[a-z]?|n\.d\.|forthcoming|in press)"
 _SUFFIX = re.compile(
@@ -87,6 +88,10 @@ _COMMAS = re.compile(
     r"^(?P<head>.+?),\s+(?P<place>[A-Z][^,;:]{2,50}),\s+(?P<publisher>[^,;]{2,80}),\s+"
     r"(?P<year>(?:1[5-9]|20)\d\d)(?=[,.\s]|$)"
 )
+_SENTENCE = re.compile(r"(?P<last>\w+)[.?!][”’\"')]?\s+(?=[A-Z“])|[.?!][”’\"]\s+(?=[A-Z“])")
+_ABBREVIATED = {"ed", "eds", "trans", "vol", "vols", "rev", "comp", "repr", "ser", "univ", "mass",
+                "conn", "penn", "calif", "no", "pt", "st", "dr", "mr", "mrs", "col", "gen", "lt",
+                "maj", "u", "et", "al", "ca", "inc", "ltd", "jr", "sr", "bd", "dir"}  # fmt: skip
 _QUOTED = re.compile(r"[“\"‘']([^”\"]{5,300}?)[,.?!]?[”\"’'](?=[,.\s]|$)")
 _SYMBOL = re.compile(r"\b(?:[AES]|ST|CCPR|CERD|DPKO)/[\w.\-–/]*\d[\w.\-–/]*")
 
@@ -98,7 +103,7 @@ def read_citation(words: str) -> Citation:
     for reader in (_ibid, _op_cit, _resolution, _dated, _with_imprint, _short):
         found = reader(rest)
         if found is not None:
-            whole = replace(found, prefix=prefix)
+            whole = replace(found, prefix=prefix + found.prefix)
             return whole if whole.words == words else _as_words(words)
     return _as_words(words)
 
@@ -195,6 +200,23 @@ def _titled(work: Described, words: str) -> Described:
 
 
 def _with_imprint(rest: str) -> Citation | None:
+    """Read a work with its imprint, in the last sentence of a note that says more before it."""
+    starts = [0, *(found.end() for found in _SENTENCE.finditer(rest) if _ends_sentence(found))]
+    for start in reversed(starts):
+        lead = _PREFIX.match(rest[start:]) if start else None
+        begin = start + (lead.end() if lead else 0)
+        found = _imprint_of(rest[begin:])
+        if found is not None:
+            return replace(found, prefix=rest[:begin])
+    return None
+
+
+def _ends_sentence(found: re.Match[str]) -> bool:
+    last = found["last"] or "quoted"
+    return len(last) > 1 and last.casefold() not in _ABBREVIATED
+
+
+def _imprint_of(rest: str) -> Citation | None:
     """Read author and title with place, publisher and year behind them, in brackets or not."""
     for pattern in (_BRACKETED, _COMMAS):
         found = pattern.match(rest)
@@ -222,8 +244,12 @@ def _head(head: str) -> tuple[str, str, str] | None:
         return None
     quoted = _QUOTED.search(head)
     if quoted:
-        container = re.sub(r"^\W*(?:in:?\s+)?", "", head[quoted.end() :])
-        return head[: quoted.start()].strip(" ,"), quoted[1], container.strip(" ,")
+        before, behind = head[: quoted.start()].strip(), head[quoted.end() :]
+        is_title = not before or before.endswith((",", ".", ":", ")"))
+        if not is_title or re.match(r"\s+(?!in\b)[a-z]", behind):
+            return None  # words of a sentence that quotes
+        container = re.sub(r"^\W*(?:in:?\s+)?", "", behind)
+        return before.strip(" ,"), quoted[1], container.strip(" ,")
     parts = re.split(r",\s+(?=[A-Z“\"])", head, maxsplit=1)
     if len(parts) < 2 or not _is_person(parts[0]):
         return None

@@ -1,6 +1,7 @@
 """An essay taken into a draft book: planned, told, and kept as sections in one transaction."""
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -53,6 +54,10 @@ class Planned:
         return plain_again(headings, [section.body_md for section in self.sections], self.ledger)
 
 
+# Sign for sign, so that every place in a note stays where it is.
+_ON_ONE_LINE = re.compile(r"\s")
+
+
 def _say_nothing(words: str) -> None:
     return
 
@@ -99,11 +104,12 @@ def plan_essay(book: Book, name: str, data: bytes, say: Step = _say_nothing) -> 
 def _citations(notes: Sequence[NoteText]) -> Placed:
     return [
         [
-            (Cited(read_citation(note.words[one.start : one.end]), note.line, note.mark),
+            (Cited(read_citation(words[one.start : one.end]), note.line, note.mark),
              one.start, one.end)
-            for one in cuts_of(note.words)
+            for one in cuts_of(words)
         ]
         for note in notes
+        for words in [_ON_ONE_LINE.sub(" ", note.words)]
     ]  # fmt: skip
 
 

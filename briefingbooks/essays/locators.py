@@ -20,13 +20,14 @@ BEHIND = re.compile(
 BARE_BEHIND = re.compile(
     rf"(?P<joint>,\s+|:\s?)(?P<locator>{BARE})(?P<rest>(?:\s*\([^()]*\))?[.\s]*)$"
 )
+BARE_PAGES = re.compile(rf"^{BARE}$")
 PAGE = re.compile(r"^(?:pp?\.|pages?\b)")
 FIRST_NUMBER = re.compile(r"\d+|\b[ivxlc]+\b")
 
 
 def is_of_pages(locator: str) -> bool:
-    """Whether a locator names pages."""
-    return bool(PAGE.match(locator))
+    """Whether a locator names pages; in notes of the Chicago manual they are numbers alone."""
+    return bool(PAGE.match(locator) or BARE_PAGES.match(locator))
 
 
 def first_number(locator: str) -> str:

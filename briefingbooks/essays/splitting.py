@@ -1,10 +1,16 @@
-"""A note cut at its semicolons into citations; what stands in quotation marks or brackets holds."""
+"""A note cut into citations: at its semicolons, and where one with its imprint ends a sentence.
 
+What stands in quotation marks or brackets holds.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _PAIRS = {"(": ")", "[": "]", "{": "}", "“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’", "'": "'"}
 _BRACKETS = "([{"
+# "(New Haven: Yale University Press, 2008), 36–37." with another sentence behind it.
+_ENDED = re.compile(r"\([^()]*:[^()]*\b(?:1[5-9]|20)\d\d\)(?:,\s[\d–—,\s-]*\d)?\.(?=\s+[A-Z“])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +45,12 @@ def split_note(note: str) -> list[tuple[str, str]]:
 
 def _separators(note: str) -> Iterator[int]:
     closed = _closed_stretches(note)
+    stops = {found.end() - 1 for found in _ENDED.finditer(note)}
     place = 0
     while place < len(note):
         if place in closed:
             place = closed[place]
-        elif note[place] == ";":
+        elif note[place] == ";" or place in stops:
             yield place
         place += 1
 

@@ -17,8 +17,7 @@ from oralhistory.transcripts import UnreadableTranscript
 
 MOST_PARTS = 5000
 MOST_UNPACKED = 32 * 1024 * 1024  # bytes of one part
-DOCUMENT = "word/document.xml"
-_RELATIONS = "word/_rels/{}.rels"
+_PARTS = ("footnotes", "endnotes", "styles", "numbering")
 
 
 @dataclass(slots=True)
@@ -46,8 +45,9 @@ def is_word(data: bytes) -> bool:
     """Whether bytes are a packed Word document."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            return DOCUMENT in packed.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+            return _named_parts(packed)["document"] in packed.namelist()
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, RuntimeError,
+            NotImplementedError, UnreadableTranscript, UnreadableEssay):  # fmt: skip
         return False
 
 
@@ -67,25 +67,52 @@ def _open(packed: zipfile.ZipFile) -> WordFile:
     names = packed.namelist()
     if len(names) > MOST_PARTS:
         raise UnreadableEssay(f"The file has more than {MOST_PARTS} parts.")
-    root = _part(packed, DOCUMENT)
+    parts = {kind: name for kind, name in _named_parts(packed).items() if name in names}
+    root = _part(packed, parts["document"])
     body = next((child for child in root if name_of(child) == "body"), None) if len(root) else None
     if body is None:
         raise UnreadableEssay("The document has no body.")
     word = WordFile(body, has_margins=any("/header" in name or "/footer" in name for name in names))
     for kind in ("footnote", "endnote"):
-        name = f"word/{kind}s.xml"
-        if name in names:
-            for note in _part(packed, name):
-                if name_of(note) == kind and not attribute(note, "type"):
-                    word.notes[f"{kind}:{attribute(note, 'id')}"] = note
+        for note in _part(packed, parts[f"{kind}s"]) if f"{kind}s" in parts else ():
+            if name_of(note) == kind and not attribute(note, "type"):
+                word.notes[f"{kind}:{attribute(note, 'id')}"] = note
     for part in ("document", "footnotes", "endnotes"):
-        relations = _RELATIONS.format(f"{part}.xml")
-        word.links[part] = _links(packed, relations) if relations in names else {}
-    if "word/styles.xml" in names:
-        word.styles = _styles(_part(packed, "word/styles.xml"))
-    if "word/numbering.xml" in names:
-        word.numbered = _numbered(_part(packed, "word/numbering.xml"))
+        related = _related(packed, parts[part]) if part in parts else ()
+        word.links[part] = {key: target for key, kind, target in related if kind == "hyperlink"}
+    if "styles" in parts:
+        word.styles = _styles(_part(packed, parts["styles"]))
+    if "numbering" in parts:
+        word.numbered = _numbered(_part(packed, parts["numbering"]))
     return word
+
+
+def _named_parts(packed: zipfile.ZipFile) -> dict[str, str]:
+    """Return which part is the document, its notes, styles and lists; programs name them freely."""
+    main = {kind: target for _, kind, target in _related(packed, "")}
+    document = _beside("", main.get("officeDocument", "word/document.xml"))
+    found = {kind: target for _, kind, target in _related(packed, document)}
+    return {"document": document} | {
+        kind: _beside(document, found.get(kind, f"{kind}.xml")) for kind in _PARTS
+    }
+
+
+def _related(packed: zipfile.ZipFile, name: str) -> list[tuple[str, str, str]]:
+    """Return what a part is related to, as (key, kind, target); of "" the whole package."""
+    folder, _, file = name.rpartition("/")
+    relations = f"{folder}/_rels/{file}.rels".removeprefix("/")
+    if relations not in packed.namelist():
+        return []
+    return [
+        (attribute(one, "Id"), attribute(one, "Type").rpartition("/")[2], attribute(one, "Target"))
+        for one in _part(packed, relations)
+    ]
+
+
+def _beside(name: str, target: str) -> str:
+    """Return the name of a part that another, named `name`, leads to."""
+    folder = name.rpartition("/")[0]
+    return target[1:] if target.startswith("/") else f"{folder}/{target}".removeprefix("/")
 
 
 def _part(packed: zipfile.ZipFile, name: str) -> etree._Element:
@@ -115,14 +142,6 @@ def value(element: etree._Element | None, *names: str) -> str:
     for name in names:
         element = child(element, name)
     return attribute(element, "val") if element is not None else ""
-
-
-def _links(packed: zipfile.ZipFile, name: str) -> dict[str, str]:
-    return {
-        attribute(one, "Id"): attribute(one, "Target")
-        for one in _part(packed, name)
-        if attribute(one, "Type").endswith("/hyperlink")
-    }
 
 
 def _styles(root: etree._Element) -> dict[str, Style]:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefingbooks.essays.citation_forms import Form, read_citation
+from briefingbooks.essays.splitting import split_note
 
 BITS = ["Baker, C.", " (1999)", " Title. London: Press", ", pp. 3–5", "see ", "Ibid.", ", op. cit.",
         " (a note)", ".", " and ", "Cole", ", 12", "n.d.", "“On elms”", " p. ", ": "]  # fmt: skip
@@ -32,6 +33,10 @@ def test_any_words_come_back(words: str) -> None:
         ("Baker, op. cit., p. 9", "op. cit.", "Baker", "", "p. 9"),
         ("A letter that nobody kept.", "words", "", "", ""),
         ("Town Council (n.d.) Bridges", "full", "Town Council", "n.d.", ""),
+        ("It is told twice. On elms, see also Carl Baker, Elms (York: Hill, 1999), 9.",
+         "full", "Carl Baker", "1999", "9"),
+        ("Ann Cole, Elms, trans. Dora Oak (York: Hill, 1999), 9.", "full", "Ann Cole", "1999", "9"),
+        ("The word “elm” is taken from a map (York: Hill, 1999), 9.", "words", "", "", ""),
     ],
 )  # fmt: skip
 def test_the_ways_of_naming_a_work_are_told_apart(
@@ -40,3 +45,13 @@ def test_the_ways_of_naming_a_work_are_told_apart(
     found = read_citation(words)
     assert found.form == Form(form)
     assert (found.work.authors, found.work.year, found.locator) == (authors, year, locator)
+
+
+def test_two_works_in_two_sentences_are_two_citations() -> None:
+    note = "Ann Cole, Elms (York: Hill, 1999), 9–10. Cole was no botanist; see her Letters."
+    assert [words for words, _ in split_note(note)] == [
+        "Ann Cole, Elms (York: Hill, 1999), 9–10",
+        "Cole was no botanist",
+        "see her Letters.",
+    ]
+    assert "".join(words + separator for words, separator in split_note(note)) == note

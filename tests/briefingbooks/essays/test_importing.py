@@ -167,3 +167,15 @@ def test_encodings_and_line_ends_make_no_difference(encoding: str, end: str) -> 
     planned = plan_essay(make_book(), "b.txt", SAMPLE.replace("\n", end).encode(encoding))
     assert planned.report.lost == ""
     assert planned.report.counts["notes"] == 4
+
+
+def test_a_note_wrapped_over_lines_cites_what_it_would_on_one() -> None:
+    book = make_book(with_parts=False)
+    text = (
+        "The bridge stood.[^1]\n\n[^1]: Ann Cole, *Elms\nof the County* (London:\n"
+        "Hill, 1999),\n9–10.\n"
+    )
+    (section,) = keep_essay(book, plan_essay(book, "elms.md", text.encode()), by=None)
+    assert "{cite}`cole-1999; 9–10`" in section.body_md
+    source = Source.objects.get()
+    assert (source.title, source.place, source.year) == ("Elms of the County", "London", "1999")

@@ -52,6 +52,28 @@ def test_notes_are_numbered_as_they_are_called() -> None:
     assert [part.call for part in essay.blocks[0].runs if part.call] == ["1", "2"]
 
 
+def test_the_parts_may_have_any_name_as_the_package_says() -> None:
+    plain = packed(paragraph(run("One."), call("footnote", 2)), footnotes=note("footnote", 2, "A."))
+    stream = io.BytesIO()
+    renamed = {"word/document.xml": "word/document2.xml", "word/footnotes.xml": "word/notes7.xml"}
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            new.writestr(renamed[name], old.read(name))
+        new.writestr("_rels/.rels", relations(officeDocument="/word/document2.xml"))
+        new.writestr("word/_rels/document2.xml.rels", relations(footnotes="notes7.xml"))
+    essay = read_word(stream.getvalue())
+    assert [one.words for one in essay.notes] == ["A."]
+
+
+def relations(**targets: str) -> str:
+    rows = "".join(
+        f'<Relationship Id="r{kind}" Type="{R}/{kind}" Target="{target}"/>'
+        for kind, target in targets.items()
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'<Relationships xmlns="{space}">{rows}</Relationships>'
+
+
 @pytest.mark.django_db
 def test_footnotes_and_endnotes_of_one_document_keep_apart() -> None:
     body = paragraph(run("One."), call("footnote", 2), run(" Two."), call("endnote", 2))
