@@ -1,6 +1,7 @@
 """The parts of a book in the order of reading, each as a tree: the same for every kind of file.
 
-What is told of a book afterwards, in the news or as a correction, is no part of its editions.
+Corrections are those known when the edition was frozen. What newspapers wrote of a book and how it
+was announced is no part of its editions.
 """
 
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ def _parts(page: BookPage, facts: EditionFacts) -> Iterator[Part]:
         (page.related, "related", _("Related books and postings"), "appendix", "_related.html"),
         (page.glossary, "glossary", _("Glossary"), "glossary", "_glossary.html"),
         (page.about, "about", _("About this book"), "afterword", "_about.html"),
+        (page.corrections, "corrections", _("Corrections"), "errata", "_corrections.html"),
         (True, "colophon", _("This edition"), "colophon", "_colophon.html"),
     ]
     for is_there, anchor, heading, kind, template in rest:

@@ -25,6 +25,7 @@ from tests.briefingbooks.formats.make import (
     some_facts,
     the_pictures,
 )
+from tests.briefingbooks.formats.test_corrections import a_correction
 from tests.conftest import skip_or_fail
 
 XHTML = {"h": "http://www.w3.org/1999/xhtml", "epub": "http://www.idpf.org/2007/ops"}
@@ -82,6 +83,7 @@ def a_trying_book() -> BookPage:
         sections=[*page.sections, a_section(heading=HOSTILE), a_section("câble-é", "É", html=odd)],
         entries=[*page.entries, a_testimony(98), *cards],
         about=odd,
+        corrections=[a_correction(anchor="doc-98", where=HOSTILE), a_correction(anchor="gone")],
     )
 
 
