@@ -84,6 +84,7 @@ def _html(
     for tree in trees_in_order:
         trees.lead_links(tree, _keeping_paths(lead) if keeps_paths and not facts.site_url else lead)
         trees.place_pictures(tree, pictures)
+        _let_keyboards_scroll(tree)
     context = {
         "book": page,
         "facts": facts,
@@ -104,6 +105,11 @@ def _html(
     return trees.clean_words(
         render_to_string("briefingbooks/edition/document.html", context)
     ).encode()
+
+
+def _let_keyboards_scroll(tree: html.HtmlElement) -> None:
+    for region in tree.find_class("table-scroll"):
+        region.set("tabindex", "0")
 
 
 def _html_of(title: html.HtmlElement, name: str) -> SafeString:

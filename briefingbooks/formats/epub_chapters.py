@@ -55,6 +55,7 @@ def chapters_of(page: BookPage, facts: EditionFacts) -> list[Chapter]:
 def _numbered(parts: list[Part], page: BookPage) -> Iterator[Chapter]:
     for number, part in enumerate(parts, start=1):
         section = _section(part.tree, part.kind, part.anchor)
+        _name_cells(section)
         for old, new in HEADINGS.items():
             for heading in list(section.iter(old)):
                 heading.tag = new
@@ -63,6 +64,16 @@ def _numbered(parts: list[Part], page: BookPage) -> Iterator[Chapter]:
             yield from _documents(stem, part, section, page)
         else:
             yield Chapter(f"{stem}.xhtml", part.heading, part.kind, section, [])
+
+
+def _name_cells(section: html.HtmlElement) -> None:
+    """Give each cell of a wide table the name of its column: small screens show them in turn."""
+    for table in section.find_class("many-columns"):
+        names = [" ".join(head.text_content().split()) for head in table.iter("th")]
+        for row in table.iter("tr"):
+            for name, cell in zip(names, row, strict=False):
+                if cell.tag == "td":
+                    cell.set("data-label", name)
 
 
 def _documents(

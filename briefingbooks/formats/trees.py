@@ -27,6 +27,9 @@ _INLINE = {"p", "span", "a", "em", "strong", "i", "li", "td", "th", "dd", "dt"}
 _STRAY_PERCENT = re.compile("%(?![0-9a-fA-F]{2})")
 _IN_ADDRESSES = "/%=:;$&()+,!?*@'~-._"
 
+# A table of more is set smaller, or otherwise, on phones and on paper.
+MOST_COLUMNS = 5
+
 # How a link is marked that leads to a file beside the page, and to nothing else.
 HERE = "beside:"
 
@@ -47,7 +50,17 @@ def parse(source: str) -> html.HtmlElement:
     for element in div.iter():
         for name in {"loading", "tabindex"}.intersection(element.attrib):
             del element.attrib[name]
+    _mark_wide_tables(div)
     return div
+
+
+def _mark_wide_tables(tree: html.HtmlElement) -> None:
+    for table in tree.iter("table"):
+        if max((len(row) for row in table.iter("tr")), default=0) > MOST_COLUMNS:
+            table.classes.add("many-columns")
+            holder = table.getparent()
+            if holder is not None and "table-scroll" in holder.classes:
+                holder.classes.add("has-many-columns")
 
 
 def identifiers(tree: etree._Element) -> Iterator[str]:

@@ -57,6 +57,17 @@ def a_section(slug: str = "the-cable", heading: str = "The cable", **fields: str
     return SectionView(slug, heading, html(source))
 
 
+def a_table(columns: int) -> str:
+    """Write a table of one row as the markup prints it."""
+    numbers = range(1, columns + 1)
+    heads = "".join(f'<th scope="col">Column {number}</th>' for number in numbers)
+    cells = "".join(f"<td>{number}</td>" for number in numbers)
+    return (
+        '<div class="table-scroll" role="region" aria-label="Table 1" tabindex="0"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody><tr>{cells}</tr></tbody></table></div>"
+    )
+
+
 def an_entry(number: int = 1, anchor: str = "doc-one", **fields: Any) -> EntryView:
     fields = {
         "is_hidden": False,

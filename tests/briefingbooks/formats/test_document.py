@@ -11,6 +11,7 @@ from tests.briefingbooks.formats.make import (
     PAGE_IMAGE,
     a_page,
     a_section,
+    a_table,
     an_entry,
     some_facts,
     the_pictures,
@@ -50,6 +51,15 @@ def test_notes_and_their_calls_lead_to_each_other() -> None:
     assert page.xpath("//a[@role='doc-noteref']/@href") == ["#fn-cable", "#fn-cable"]
     assert page.xpath("//a[@role='doc-backlink']/@href") == ["#fnref-cable", "#fnref-cable-2"]
     assert len(page.xpath("//section[@role='doc-endnotes']//li[@id='fn-cable']")) == 1
+
+
+def test_a_wide_table_is_scrolled_by_keyboard_and_marked_for_narrow_pages() -> None:
+    tables = f"{a_table(6)}{a_table(5)}"
+    wide, narrow = read(sections=[a_section(html=tables)]).find_class("table-scroll")
+    assert wide.get("tabindex") == narrow.get("tabindex") == "0"
+    assert "has-many-columns" in wide.classes
+    assert "has-many-columns" not in narrow.classes
+    assert wide.find("table").get("class") == "many-columns"
 
 
 def test_everything_the_page_names_lies_beside_it() -> None:

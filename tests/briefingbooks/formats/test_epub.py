@@ -19,6 +19,7 @@ from tests.briefingbooks.formats.make import (
     a_link,
     a_page,
     a_section,
+    a_table,
     a_testimony,
     an_entry,
     html,
@@ -70,7 +71,7 @@ def a_trying_book() -> BookPage:
         '<aside class="pull-quote" aria-hidden="true"><p>Words.</p></aside>'
         '<aside class="comparison"><p>One.</p><p class="card-links"><a href="/x/?a=1&amp;b=2">'
         'Compare</a></p></aside><blockquote lang="fr"><p>Mots.</p></blockquote>'
-        '<ol start="3"><li><p>Three</p></li></ol><pre><code>x &lt; y</code></pre><hr>'
+        f'{a_table(6)}<ol start="3"><li><p>Three</p></li></ol><pre><code>x &lt; y</code></pre><hr>'
     )
     page = many_documents()
     cards = [an_entry(title=HOSTILE, links=[a_link(url="https://x.example/a b", title=HOSTILE)])]
@@ -153,6 +154,16 @@ def test_the_cover_shows_words_alone_and_every_file_has_one_heading_of_the_first
     for name, tree in trees.items():
         if name != "EPUB/cover.xhtml":
             assert len(tree.xpath("//h:h1", namespaces=XHTML)) == 1, name
+
+
+def test_a_table_of_many_columns_can_be_read_cell_by_cell() -> None:
+    wide, narrow = (
+        a_section(slug, slug, html=f"<p>.</p>{a_table(columns)}")
+        for slug, columns in (("wide", 6), ("narrow", 5))
+    )
+    trees = texts(unpacked(book_epub(a_page(sections=[wide, narrow]), {}, some_facts())))
+    named = [one for tree in trees.values() for one in tree.xpath("//@data-label")]
+    assert named == [f"Column {number}" for number in range(1, 7)]
 
 
 def test_the_same_book_gives_the_same_bytes_and_its_own_identifier() -> None:

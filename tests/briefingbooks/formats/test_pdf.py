@@ -148,3 +148,16 @@ def test_every_link_prints_and_says_where_it_leads(opened: pypdfium2.PdfDocument
     assert told.count("Note 1") == 2
     assert {"Back to text, note 1, call 1", "the cable", "Document 1"} <= set(told)
     assert told.count("the UN (external link)") == 1
+
+
+def test_a_table_of_many_columns_stays_on_the_page() -> None:
+    words_of_it = "Communications"
+    row = f"<tr>{f'<td>{words_of_it}</td>' * 10}</tr>"
+    table = f'<div class="table-scroll"><table><tbody>{row}</tbody></table></div>'
+    document = pypdfium2.PdfDocument(made(a_page(sections=[a_section(html=table)])))
+    edges = [
+        (box[2], page.get_width())
+        for page in document
+        for box in (one.get_bounds() for one in page.get_objects())
+    ]
+    assert max(right / width for right, width in edges) < 0.9
