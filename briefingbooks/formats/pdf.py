@@ -57,6 +57,7 @@ def print_html(page: BookPage, pictures: Mapping[str, Picture], facts: EditionFa
         trees.lead_links(tree, lead)
         trees.place_pictures(tree, pictures)
         _bind_calls(tree)
+        _name_repeats(tree)
     words = {
         "book": page,
         "facts": facts,
@@ -85,6 +86,13 @@ def _bind_calls(tree: html.HtmlElement) -> None:
         else:
             parent = call.getparent()
             parent.text = f"{parent.text or ''}{WORD_JOINER}"
+
+
+def _name_repeats(tree: html.HtmlElement) -> None:
+    """Let `typesetting` know the pull quotes that repeat the text: nothing else here is an h6."""
+    for quote in tree.find_class("pull-quote"):
+        if quote.get("aria-hidden") == "true":
+            quote.tag = "h6"
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -18,6 +18,7 @@ JPEG_QUALITY = 85
 TYPES = {".css": "text/css", ".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 # Names in the file are made of addresses: one that is the same in every folder, and leads nowhere.
 HERE = "https://book.invalid/"
+REPEATED = "/H6"  # what only repeats the text: seen, and not read out a second time
 PRINTED = 4  # the flag of an annotation that is no less there on paper (ISO 32000-1, 12.5.3)
 
 
@@ -62,7 +63,7 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:
     """Set right what WeasyPrint 70 leaves of ISO 14289-1, before the file is written.
 
     Links print and say where they lead; one within another is none; every item of a list has a
-    body; running heads and numbers of pages are no content.
+    body; running heads, numbers of pages and quotes that repeat the text are no content.
     """
     _say_where_links_lead(document)
     tree = _object(pdf, pdf.catalog["StructTreeRoot"])
@@ -116,7 +117,9 @@ def _walk(
         if isinstance(kid, int):
             continue
         child = _object(pdf, kid)
-        if child.get("Type") == "/StructElem":
+        if child.get("S") == REPEATED:
+            element["K"].remove(kid)
+        elif child.get("Type") == "/StructElem":
             dropped |= _walk(pdf, kid, is_in_link=is_link or is_in_link, reached=reached)
         elif is_in_link or not is_link:
             element["K"].remove(kid)
@@ -150,7 +153,7 @@ def _give_body(pdf: pydyf.PDF, item: pydyf.Dictionary, reached: set[bytes]) -> N
 
 
 def _make_artifacts(stream: pydyf.Stream, marks: set[int]) -> None:
-    """Mark what stands in the margins as such, in place of content that no element holds."""
+    """Mark as no content what no element holds: what stands in the margins, and repeats."""
     for place, one in enumerate(stream.stream):
         if isinstance(one, pydyf.Dictionary) and one.get("MCID") in marks:
             stream.stream[place - 1] = "/Artifact"

@@ -161,3 +161,33 @@ def test_a_table_of_many_columns_stays_on_the_page() -> None:
         for box in (one.get_bounds() for one in page.get_objects())
     ]
     assert max(right / width for right, width in edges) < 0.9
+
+
+def kinds(document: pypdfium2.PdfDocument) -> Iterator[str]:
+    """Yield what kind each element is that is read out, in the order of reading."""
+
+    def below(element: Any) -> Iterator[str]:
+        size = raw.FPDF_StructElement_GetType(element, None, 0)
+        said = (raw.FPDF_WCHAR * (size // 2))()
+        raw.FPDF_StructElement_GetType(element, said, size)
+        yield bytes(said).decode("utf-16-le").rstrip("\0")
+        for number in range(raw.FPDF_StructElement_CountChildren(element)):
+            if child := raw.FPDF_StructElement_GetChildAtIndex(element, number):
+                yield from below(child)
+
+    for page in document:
+        tree = raw.FPDF_StructTree_GetForPage(page)
+        for number in range(raw.FPDF_StructTree_CountChildren(tree)):
+            yield from below(raw.FPDF_StructTree_GetChildAtIndex(tree, number))
+        raw.FPDF_StructTree_Close(tree)
+
+
+def test_a_pull_quote_that_repeats_the_text_is_seen_and_not_read_out_again() -> None:
+    quote = "<p>We knew.</p><aside class='pull-quote'{}><p>We knew.</p></aside>"
+    repeated, read = (
+        pypdfium2.PdfDocument(made(a_page(sections=[a_section(html=quote.format(hidden))])))
+        for hidden in (' aria-hidden="true"', "")
+    )
+    assert words(repeated).count("We knew.") == words(read).count("We knew.") == 2
+    assert list(kinds(repeated)).count("P") == list(kinds(read)).count("P") - 1
+    assert "H6" not in kinds(repeated)
