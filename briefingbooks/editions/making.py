@@ -48,6 +48,7 @@ _TYPES = {
     "json": "application/json",
     "pdf": "application/pdf",
     "png": "image/png",
+    "svg": "image/svg+xml",
     "txt": "text/plain; charset=utf-8",
     "webp": "image/webp",
     "woff2": "font/woff2",

@@ -87,6 +87,8 @@ def _taken_out(part: EditionPart) -> dict[str, Collection[Any]]:
         return {"records": [part.label], "copies": [part.where]}
     if kind == Kind.HOLDING:
         return {"details": [part.label], "copies": [part.where]}
+    if kind == Kind.SOUND:
+        return {"sounds": [part.where]}
     if kind == Kind.PASSAGE:
         return {"passages": [(part.where, part.language, part.key)]}
     if kind == Kind.SPEAKER:

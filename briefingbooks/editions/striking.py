@@ -34,15 +34,17 @@ class Closed:
     """What readers may not have any more.
 
     `records` are references of documents and interviews, `copies` anchors of entries whose copy is
-    closed, `details` what in a citation tells more of a record than may be told, `files` addresses
-    of pictures, `passages` (anchor, language, key) of quoted words, `names` every form of every
-    name, `points` slugs of turning points, `books` slugs of books, `words` what the house strikes.
+    closed, `details` what in a citation tells more of a record than may be told, `sounds` anchors
+    of entries of which nothing may be heard, `files` addresses of pictures, `passages` (anchor,
+    language, key) of quoted words, `names` every form of every name, `points` slugs of turning
+    points, `books` slugs of books, `words` what the house strikes.
     `day` is said in the notices, as it is to be read.
     """
 
     records: frozenset[str] = frozenset()
     copies: frozenset[str] = frozenset()
     details: frozenset[str] = frozenset()
+    sounds: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
     passages: frozenset[tuple[str, str, str]] = frozenset()
     names: frozenset[str] = frozenset()
@@ -91,6 +93,8 @@ def _entry(entry: EntryView, closed: Closed) -> EntryView:
     if entry.anchor in closed.copies:
         entry.source_line = entry.provenance = entry.withheld = ""
         entry.thumbnail, entry.copies = None, 0
+    if entry.anchor in closed.sounds:
+        entry.player = None
     if entry.thumbnail is not None and entry.thumbnail.url in closed.files:
         entry.thumbnail = None
     entry.lines = [_line(entry.anchor, line, closed) for line in entry.lines]

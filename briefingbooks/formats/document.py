@@ -18,6 +18,7 @@ from briefingbooks.pages import BookPage
 STYLES = Path(__file__).with_name("styles")
 FONTS = ("record-serif-roman.woff2", "record-serif-italic.woff2")
 FONT_LICENCE = "OFL.txt"
+ICON = "icon.svg"
 
 Change = Callable[[list[Part]], None]
 
@@ -47,9 +48,10 @@ def edition_files(
 
 
 def beside(pictures: Mapping[str, Picture]) -> dict[str, bytes]:
-    """Return what an edition names beside itself: its styles, fonts and images."""
+    """Return what an edition names beside itself: its styles, sign, fonts and images."""
     return {
         "edition.css": style("edition.css"),
+        ICON: (settings.BASE_DIR / "static" / "img" / ICON).read_bytes(),
         **{f"fonts/{name}": font(name) for name in (*FONTS, FONT_LICENCE)},
         **{f"images/{one.name}": one.content for one in pictures.values()},
     }

@@ -8,7 +8,7 @@ import pytest
 from briefingbooks.editions.tasks import reissue_with_files
 from briefingbooks.models import EditionPart
 from oralhistory.models import MediaFile
-from tests.briefingbooks.editions.make import do_tasks, make_edition, read
+from tests.briefingbooks.editions.make import do_tasks, make_edition, page_of_edition, read
 from tests.briefingbooks.make import make_book, make_testimony
 from tests.make import make_advisory
 from tests.oralhistory.make import make_interview, make_media, make_transcript, sound
@@ -61,9 +61,11 @@ def test_sound_that_is_closed_ends_the_edition_that_has_it(close: Callable[[Hear
     case = Heard()
     stretches = EditionPart.objects.filter(kind="sound", issue__edition=case.edition)
     assert stretches.count() == 2
-    assert read(case.edition).status_code == 200
+    page_before = page_of_edition(case.edition)
     close(case)
+    assert page_before.count("Hear it on the page") == 2
     assert read(case.edition).status_code == 410
     do_tasks()
     reissue_with_files(case.edition)
-    assert read(case.edition).status_code == 200
+    closed = 1 if close is close_one_recording else 2
+    assert page_of_edition(case.edition).count("Hear it on the page") == 2 - closed
