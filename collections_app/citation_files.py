@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 _PLAIN_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 # Where RIS has the editor of the book that a chapter stands in.
-_RIS_EDITOR = {"CHAP": "A2", "RPRT": "A2"}
+_RIS_EDITOR = {"CHAP": "A2"}
 # Who publishes a thing, and what it stands in, as BibTeX calls them for each type.
 _BIBTEX_HOUSE = {
     "book": ("publisher", "series"),
@@ -22,6 +22,7 @@ _BIBTEX_HOUSE = {
     "techreport": ("institution", "series"),
     "phdthesis": ("school", "series"),
 }
+_YEAR = re.compile(r"\b\d{4}\b")
 _BIBTEX_SPECIAL = re.compile(r"[\\{}$&#%_~^]")
 _BIBTEX_WRITTEN = {
     "\\": r"\textbackslash{}",
@@ -68,7 +69,10 @@ REPORT = Kind(ris="RPRT", bibtex="techreport", csl="report", zotero="report")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a citation of one thing says. `issued` is an EDTF value, `issued_words` how it reads."""
+    """What a citation of one thing says. `issued` is an EDTF value, `issued_words` how it reads.
+
+    `number` is that of a report or series, `call_number` our own reference for what others made.
+    """
 
     key: str
     kind: Kind
@@ -84,6 +88,7 @@ class Reference:
     issued_words: str = ""
     place: str = ""
     number: str = ""
+    call_number: str = ""
     version: str = ""
     languages: Sequence[str] = ()
     abstract: str = ""
@@ -109,6 +114,11 @@ class Reference:
         return self.publisher or (self.site if self.is_of_this_site else "")
 
     @property
+    def numbered(self) -> str:
+        """The number in a series, with that of the edition: a report has no other place for it."""
+        return ", ".join(filter(None, [self.number, self.edition]))
+
+    @property
     def medium(self) -> str:
         return self.genre or self.kind.medium
 
@@ -122,7 +132,7 @@ class Reference:
 def as_ris(reference: Reference) -> str:
     """Write RIS: a tag and a value to a line, ended by `ER`. Lines end as the format asks."""
     parts = reference.date_parts
-    day = "/".join(f"{part:02d}" for part in [*parts, *[0] * (3 - len(parts))] if part)
+    is_report = reference.kind.ris == "RPRT"
     lines = [
         ("TY", reference.kind.ris),
         ("ID", reference.key),
@@ -133,19 +143,20 @@ def as_ris(reference: Reference) -> str:
         ("TI", reference.title),
         ("ST", reference.short_title),
         ("T2", reference.container or reference.series),
-        ("PY", f"{parts[0]:04d}" if parts else ""),
-        ("DA", day or reference.issued_words),
+        *_ris_dates(parts, reference.issued_words),
         ("CY", reference.place),
         ("PB", reference.house),
         ("VL", reference.volume),
         ("IS", reference.issue),
         ("SP", reference.pages.partition("–")[0]),
         ("EP", reference.pages.partition("–")[2]),
-        ("SN" if reference.kind.ris == "RPRT" else "M1", reference.number),
+        ("SN" if is_report else "M1", reference.numbered if is_report else reference.number),
         ("M3", reference.medium),
         ("ET", reference.edition or reference.version),
         ("DO", reference.doi),
-        ("" if reference.kind.ris == "RPRT" else "SN", reference.isbn),
+        ("" if is_report else "SN", reference.isbn),
+        ("CN", reference.call_number),
+        ("DP", reference.site if reference.call_number else ""),
         ("DB", reference.archive),
         ("AN", reference.archive_location),
         *(("LA", language) for language in reference.languages[:1]),
@@ -157,6 +168,14 @@ def as_ris(reference: Reference) -> str:
     return "\r\n".join([*written, "ER  - ", ""])
 
 
+def _ris_dates(parts: Sequence[int], words: str) -> list[tuple[str, str]]:
+    """Return the date; one in words is read if it has a year of four digits, else it is a note."""
+    if parts:
+        day = "/".join(f"{part:02d}" for part in parts)
+        return [("PY", f"{parts[0]:04d}"), ("DA", day)]
+    return [("DA" if _YEAR.search(words) else "N1", words)]
+
+
 def as_bibtex(reference: Reference) -> str:
     """Write one BibTeX entry; every special character is escaped, names stand in braces."""
     parts = reference.date_parts
@@ -165,16 +184,19 @@ def as_bibtex(reference: Reference) -> str:
     note += [reference.version, "" if parts else reference.issued_words]
     where = [reference.archive_location, reference.archive]
     note += [", ".join(part for part in where if part)]
+    note += [f"{reference.site} {reference.call_number}" if reference.call_number else ""]
     house, container = _BIBTEX_HOUSE.get(reference.kind.bibtex, ("organization", "series"))
     fields = {
         "author": _bibtex_names(reference.creators),
         "editor": _bibtex_names(reference.editors),
         "translator": _bibtex_names(reference.translators),
         "title": f"{{{_escaped(reference.title)}}}",
+        "shorttitle": _escaped(reference.short_title),
         container: _escaped(reference.container or reference.series),
         "year": f"{parts[0]:04d}" if parts else "",
         "date": "-".join(f"{part:02d}" for part in parts),
-        "howpublished" if house == "organization" else "type": _escaped(reference.medium),
+        "howpublished": _escaped(reference.medium) if house == "organization" else "",
+        "type": _escaped(reference.medium),
         "address": _escaped(reference.place),
         house: _escaped(reference.house),
         "edition": _escaped(reference.edition),
@@ -218,7 +240,9 @@ def as_csl_json(reference: Reference) -> str:
         "ISBN": reference.isbn,
         "archive": reference.archive or (reference.site if is_held_here else ""),
         "archive_location": reference.archive_location
-        or (reference.number if is_held_here else ""),
+        or (reference.number if is_held_here and not reference.archive else ""),
+        "call-number": reference.call_number,
+        "source": reference.site if reference.call_number else "",
         "publisher": reference.house,
         "publisher-place": reference.place,
         "version": reference.version,

@@ -12,18 +12,18 @@ from collections_app.models import ArchivalItem, ItemAgent, ItemKind
 from collections_app.publication import Visitor
 from collections_app.releases import releases_of
 
-LETTER = Kind("PCOMM", "misc", "personal_communication", zotero="letter")
+LETTER = Kind("PCOMM", "letter", "personal_communication", zotero="letter")
 MANUSCRIPT = Kind("MANSCPT", "unpublished", "manuscript", zotero="manuscript")
-_DOCUMENT = Kind("GEN", "misc", "document", zotero="document")
+_DOCUMENT = Kind("MANSCPT", "unpublished", "document", zotero="document")
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(
         (ItemKind.CABLE, ItemKind.FAX, ItemKind.DESPATCH, ItemKind.MESSAGE, ItemKind.LETTER,
          ItemKind.NOTE_VERBALE), LETTER,
     ),
     ItemKind.REPORT: REPORT,
-    ItemKind.PHOTOGRAPH: Kind("ART", "misc", "graphic", zotero="artwork"),
-    ItemKind.AUDIO: Kind("SOUND", "misc", "song", zotero="audioRecording"),
-    ItemKind.VIDEO: Kind("VIDEO", "misc", "motion_picture", zotero="videoRecording"),
+    ItemKind.PHOTOGRAPH: Kind("ART", "artwork", "graphic", zotero="artwork"),
+    ItemKind.AUDIO: Kind("SOUND", "audio", "song", zotero="audioRecording"),
+    ItemKind.VIDEO: Kind("VIDEO", "video", "motion_picture", zotero="videoRecording"),
     ItemKind.MAP: Kind("MAP", "misc", "map", zotero="map"),
     ItemKind.OBJECT: _DOCUMENT,
     ItemKind.OTHER: _DOCUMENT,
@@ -68,7 +68,9 @@ def reference_of(
         creators=people,
         issued=item.date_edtf,
         issued_words=item.date_words,
-        number=item.ref,
+        call_number=item.ref,
+        is_of_this_site=False,
+        languages=[language.code for language in item.languages.all()],
         genre=item.get_kind_display(),
         abstract=item.abstract,
         archive=", ".join(filter(None, [held.archive, city])),

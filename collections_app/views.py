@@ -1,5 +1,7 @@
 """Public pages of the ground floor: find through the rule, filter, assemble, render."""
 
+from functools import partial
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +19,7 @@ from collections_app.gatherings import assemble_person, assemble_place, assemble
 from collections_app.head_metadata import head_tags
 from collections_app.item_page import assemble_item
 from collections_app.item_reference import people_of, reference_of
-from collections_app.languages import cited_address
+from collections_app.languages import cited_address, cited_path
 from collections_app.locked import assemble_locked, assemble_locked_at
 from collections_app.models import Agent, ArchivalItem, Collection, Place, Repository, Subject
 from collections_app.visits import find_visible, show
@@ -34,7 +36,8 @@ def item_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One document: what it is, where it came from, how open it is, and its pages."""
-    item = find_visible(ArchivalItem.objects, request.user, ref=ref)
+    items = ArchivalItem.objects.prefetch_related("languages")
+    item = find_visible(items, request.user, ref=ref)
     address = cited_address(request, item)
     query, chosen = readers_query(request), chosen_by(request)
     page = assemble_item(
@@ -42,7 +45,7 @@ def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
     )
     makers = people_of(item, request.user)
     reference = reference_of(
-        item, page.held, makers, request.build_absolute_uri, timezone.localdate()
+        item, page.held, makers, partial(cited_path, request), timezone.localdate()
     )
     context = {
         "document": page,

@@ -1,5 +1,6 @@
 """Public pages of oral history: find through the rule, filter, assemble, render."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from collections_app.filters import readers_query
 from collections_app.head_metadata import head_tags
+from collections_app.languages import cited_path
 from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
 from oralhistory.assembly import interview_page
@@ -33,7 +35,7 @@ def interview_detail(request: HttpRequest, ref: str) -> HttpResponse:
             "page": page,
             "interview": interview,
             "citation": cited.as_a_whole,
-            "tags": head_tags(reference_of(page, request.build_absolute_uri, today())),
+            "tags": head_tags(reference_of(page, partial(cited_path, request), today())),
             "pattern": cited.pattern,
             "quotation_form": form,
             "quotation": cited.quotation(*form.between) if form.is_valid() else None,

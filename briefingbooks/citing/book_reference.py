@@ -19,8 +19,10 @@ _ROLES = {"author": "authors", "editor": "editors", "translator": "translators"}
 class FrozenEdition(Protocol):
     """What a citation needs of an edition: its number, and from when readers get it."""
 
-    number: int
-    released_at: datetime
+    @property
+    def number(self) -> int: ...
+    @property
+    def released_at(self) -> datetime: ...
 
 
 def _same(address: str) -> str:

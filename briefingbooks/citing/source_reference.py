@@ -5,7 +5,7 @@ from datetime import date
 from briefingbooks.citing.work import Work
 from collections_app.citation_files import REPORT, Kind, Reference
 
-_PAGE = Kind("ELEC", "misc", "webpage", zotero="webpage")
+PAGE = Kind("ELEC", "online", "webpage", zotero="webpage")
 _KINDS: dict[str, Kind] = {
     "book": Kind("BOOK", "book", "book", zotero="book"),
     "chapter": Kind("CHAP", "incollection", "chapter", zotero="bookSection"),
@@ -15,12 +15,12 @@ _KINDS: dict[str, Kind] = {
     "thesis": Kind("THES", "phdthesis", "thesis", zotero="thesis"),
     "un_document": REPORT,
     "legislation": Kind("STAT", "misc", "legislation", zotero="statute"),
-    "judgment": Kind("CASE", "misc", "legal_case", zotero="case"),
-    "web_page": _PAGE,
-    "posting": _PAGE,
+    "judgment": Kind("CASE", "jurisdiction", "legal_case", zotero="case"),
+    "web_page": PAGE,
+    "posting": PAGE,
     "interview": Kind("PCOMM", "misc", "interview", medium="Interview", zotero="interview"),
-    "broadcast": Kind("VIDEO", "misc", "broadcast", zotero="tvBroadcast"),
-    "film": Kind("MPCT", "misc", "motion_picture", zotero="film"),
+    "broadcast": Kind("VIDEO", "video", "broadcast", zotero="tvBroadcast"),
+    "film": Kind("MPCT", "movie", "motion_picture", zotero="film"),
     "dataset": Kind("DATA", "misc", "dataset", zotero="dataset"),
     "archival": Kind("MANSCPT", "unpublished", "manuscript", zotero="manuscript"),
 }
@@ -32,7 +32,7 @@ def source_reference(work: Work, *, site: str, address: str, accessed: date) -> 
     is_in_a_series = work.kind in _IN_A_SERIES
     return Reference(
         key=work.key,
-        kind=_KINDS.get(work.kind, _PAGE),
+        kind=_KINDS.get(work.kind, PAGE),
         title=work.title,
         short_title=work.short_title,
         address=work.url or work.address or address,

@@ -9,11 +9,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from lxml import html
 
+from briefingbooks.citing.book_reference import book_reference
 from briefingbooks.formats import trees
 from briefingbooks.formats.facts import EditionFacts
 from briefingbooks.formats.matter import Picture
 from briefingbooks.formats.parts import Part, parts_of, title_of
 from briefingbooks.pages import BookPage
+from collections_app.head_metadata import Tag, head_tags
 
 STYLES = Path(__file__).with_name("styles")
 FONTS = ("record-serif-roman.woff2", "record-serif-italic.woff2")
@@ -91,22 +93,30 @@ def _html(
         "book": page,
         "facts": facts,
         "is_absolute": bool(facts.site_url),
+        "tags": _head_tags(page, facts),
         "edition_line": _html_of(title, "edition-line"),
         "title": mark_safe(trees.as_html(title)),  # noqa: S308 - written from a tree
-        "parts": [
-            {
-                "anchor": part.anchor,
-                "place": trees.place_of(part.anchor),
-                "heading": part.heading,
-                "kind": part.kind,
-                "html": mark_safe(trees.as_html(part.tree)),  # noqa: S308 - written from a tree
-            }
-            for part in parts
-        ],
+        "parts": [_said(part) for part in parts],
     }
     return trees.clean_words(
         render_to_string("briefingbooks/edition/document.html", context)
     ).encode()
+
+
+def _said(part: Part) -> dict[str, str]:
+    return {
+        "anchor": part.anchor,
+        "place": trees.place_of(part.anchor),
+        "heading": part.heading,
+        "kind": part.kind,
+        "html": mark_safe(trees.as_html(part.tree)),  # noqa: S308 - written from a tree
+    }
+
+
+def _head_tags(page: BookPage, facts: EditionFacts) -> list[Tag]:
+    """Return what reference managers read of an edition, wherever its page lies."""
+    reference = book_reference(page, facts, absolute=lambda _: facts.address)
+    return head_tags(reference, pdf=f"{facts.address}book.pdf")
 
 
 def _let_keyboards_scroll(tree: html.HtmlElement) -> None:

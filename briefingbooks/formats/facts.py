@@ -35,6 +35,11 @@ class EditionFacts:
     identifier: str = ""
 
     @property
+    def released_at(self) -> datetime:
+        """From when readers get it, which is the moment of the freeze."""
+        return self.frozen_at
+
+    @property
     def frozen_on(self) -> date:
         """The day of the freeze in the zone of the house."""
         return self.frozen_at.astimezone(timezone.get_default_timezone()).date()

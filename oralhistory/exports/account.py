@@ -139,6 +139,7 @@ def reference_of(page: InterviewPage, absolute: Callable[[str], str], accessed: 
         issued_words=interview.date_words,
         place=interview.place.name if interview.place else "",
         number=interview.ref,
+        call_number=interview.ref,
         version=transcript.cited_as if transcript else "",
         languages=[transcript.language_id] if transcript else spoken,
         abstract=interview.summary,

@@ -15,14 +15,17 @@ from briefingbooks.citing.book_reference import book_citations, book_reference
 from briefingbooks.citing.names import Name
 from briefingbooks.citing.source_reference import source_reference
 from briefingbooks.citing.work import Work
+from briefingbooks.formats.document import edition_html
+from briefingbooks.formats.facts import facts_of
 from briefingbooks.models import Book
 from briefingbooks.references import derive_references
 from collections_app.citation_files import FORMATS, as_bibtex, as_csl_json, as_ris
 from collections_app.manifests import NOBODY
 from tests import cast
 from tests.briefingbooks.make import make_book, make_section, make_source
+from tests.briefingbooks.press_make import make_release
 from tests.make import make_agent, make_copy, make_item, make_item_agent, make_repository
-from tests.oralhistory.make import make_interview
+from tests.oralhistory.make import make_interview, make_participation
 
 HOSTILE = 'A "quote" <script>alert(1)</script> & {brace} 50% \\end\r\nER  - \nTY  - BOOK'
 WORK = Work(
@@ -91,7 +94,7 @@ def test_a_book_is_a_report_of_the_house_with_its_number(client: Client) -> None
     tags = head(client.get("/books/book/").content.decode())
     assert tags["citation_title"] == tags["DC.title"] == tags["og:title"] == [HOSTILE]
     assert tags["citation_technical_report_number"] == ["Briefing Book 2"]
-    assert tags["citation_author"] == ["A. Editor"]
+    assert tags["citation_author"] == ["A. Editor,"]  # whole, not cut in two
     assert tags["citation_publication_date"] == ["2026/01/11"]
     assert tags["z:itemType"] == ["report"]
     assert tags["og:type"] == ["article"]
@@ -135,16 +138,22 @@ def test_a_document_is_cited_with_its_people_date_and_shelfmark(client: Client) 
     page = client.get(item.get_absolute_url()).content.decode()
     tags = head(page)
     assert tags["z:itemType"] == ["letter"]
-    assert tags["DC.creator"] == ["Roméo Dallaire"]
+    assert tags["DC.creator"] == ["Roméo Dallaire,"]
     assert tags["dcterms.coverage"] == ["S-1062"]
     assert tags["DC.date"] == ["1994-01-11"]
-    assert "citation_title" not in tags
+    assert tags["z:callNumber"] == [item.ref]
+    assert tags["z:letterType"] == ["cable or telegram"]
+    assert {"citation_title", "DC.publisher", "og:site_name"}.isdisjoint(tags)
     assert "Never Named" not in page
     address = item.get_absolute_url()
     ris = client.get(f"{address}cite.ris").content.decode()
     assert "TY  - PCOMM\r\n" in ris
     assert "DB  - United Nations Archives, New York\r\n" in ris
     assert "AN  - S-1062\r\n" in ris
+    assert f"CN  - {item.ref}\r\nDP  - Open Record\r\n" in ris
+    assert "PB  - " not in ris
+    [csl] = json.loads(client.get(f"{address}cite.json").content)
+    assert (csl["archive_location"], csl["call-number"]) == ("S-1062", item.ref)
     for form in FORMATS:
         assert f'href="{address}cite.{form}"' in page
         assert "Never Named" not in client.get(f"{address}cite.{form}").content.decode()
@@ -157,10 +166,47 @@ def test_a_document_is_cited_with_its_people_date_and_shelfmark(client: Client) 
 
 @pytest.mark.django_db
 def test_an_interview_says_in_its_head_what_it_is(client: Client) -> None:
-    interview = make_interview(title="A Teacher", published=True)
+    interview = make_interview(title="A Teacher", narrators=[{"public_name": "Rose"}])
+    make_participation(interview=interview, role="interviewer", public_name="An Editor")
+    interview.publish(by=None)
     tags = head(client.get(interview.get_absolute_url()).content.decode())
     assert tags["z:itemType"] == ["interview"]
     assert tags["DC.title"] == ["A Teacher"]
+    assert tags["z:interviewees"] == ["Rose,"]
+    assert tags["z:interviewers"] == ["An Editor,"]
+    assert tags["z:callNumber"] == [interview.ref]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [("possibly 12 January 1994", "DA  - possibly 12 January 1994"), ("undated", "N1  - undated"),
+     ("the 1990s", "N1  - the 1990s")],
+)  # fmt: skip
+def test_a_date_that_is_no_plain_one_is_said_and_never_taken_from_elsewhere(
+    client: Client, words: str, line: str
+) -> None:
+    item = make_item(date_edtf="", date_display=words, published=True)
+    tags = head(client.get(item.get_absolute_url()).content.decode())
+    assert tags["DC.date"] == [words]
+    ris = client.get(f"{item.get_absolute_url()}cite.ris").content.decode()
+    assert f"{line}\r\n" in ris
+    assert "PY  - " not in ris
+
+
+@pytest.mark.django_db
+def test_an_edition_and_a_press_release_say_in_their_heads_what_they_are(client: Client) -> None:
+    book = make_book(title="The Book", slug="book", number=2, published=True)
+    page = assemble(Book.objects.for_page().get(pk=book.pk), NOBODY)
+    facts = facts_of(page, 3, datetime(2026, 5, 4, 12, tzinfo=UTC))
+    tags = head(edition_html(page, {}, facts).decode())
+    assert tags["z:itemType"] == ["report"]
+    assert tags["citation_technical_report_number"] == ["Briefing Book 2, edition 3"]
+    assert tags["citation_publication_date"] == ["2026/05/04"]
+    assert tags["citation_pdf_url"][0].endswith("/books/book/editions/3/book.pdf")
+    release = make_release(headline="The book is out", published=True)
+    said = head(client.get(release.get_absolute_url()).content.decode())
+    assert (said["z:itemType"], said["z:websiteType"]) == (["webpage"], ["Press release"])
 
 
 def cited_source(**fields: object):  # noqa: ANN201 - as the builder
