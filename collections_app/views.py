@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,8 +37,8 @@ def item_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One document: what it is, where it came from, how open it is, and its pages."""
-    items = ArchivalItem.objects.prefetch_related("languages")
-    item = find_visible(items, request.user, ref=ref)
+    item = find_visible(ArchivalItem.objects, request.user, ref=ref)
+    prefetch_related_objects([item], "languages")
     address = cited_address(request, item)
     query, chosen = readers_query(request), chosen_by(request)
     page = assemble_item(
