@@ -15,6 +15,7 @@ from briefingbooks.press_words import (
     keep_names_out_of_boilerplate,
 )
 from briefingbooks.quoting import check_quotations
+from briefingbooks.searching import words_of_books
 from briefingbooks.uses import NAMED_BY, books_that_need
 from briefingbooks.works_cited import (
     keep_names_out_of_links_of_works,
@@ -47,3 +48,4 @@ def register() -> None:
     curated_records.register()
     edition_files.register()
     closing.register()
+    words_of_books.register()

@@ -3,14 +3,14 @@
 The same tokens, the same resolver and the same numbers of notes as the page has.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 
 from django.utils.html import strip_tags
 from markdown_it.token import Token
 
-from briefingbooks.markup import NoteText, Text, foreign_words, mention
+from briefingbooks.markup import Mention, NoteText, Text, foreign_words, mention
 from briefingbooks.markup.links import is_external_link
 from briefingbooks.markup.syntax import BLOCK, block
 from briefingbooks.markup_html import shown_tokens
@@ -78,6 +78,27 @@ def count_words(tokens: Iterable[Token]) -> int:
         line = "".join(_counted(child) for child in token.children or [])
         words += len(line.split())
     return words
+
+
+def typed_words(tokens: Iterable[Token], said: Callable[[Mention], str]) -> list[str]:
+    """Return the words of some tokens, a block to a line, without addresses and calls of notes.
+
+    Of a role counts what is `said` of its mention.
+    """
+    lines = []
+    for token in tokens:
+        words = "".join(_typed(child, said) for child in token.children or [])
+        if token.type == "fence":
+            words = token.content
+        lines.append(" ".join(words.split()))
+    return [line for line in lines if line]
+
+
+def _typed(child: Token, said: Callable[[Mention], str]) -> str:
+    if child.type == "myst_role" and child.meta["name"] != "lang":
+        found = mention(child.meta["name"], child.content)
+        return (said(found) if found else "") or " "
+    return _counted(child)
 
 
 def _counted(child: Token) -> str:

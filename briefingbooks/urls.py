@@ -10,6 +10,7 @@ from briefingbooks import (
     views_press,
     views_previews,
     views_reading,
+    views_search,
 )
 from collections_app.citation_files import FORMATS as CITATIONS
 from collections_app.languages import pages_in_every_language
@@ -57,7 +58,8 @@ _patterns = [
         )
         for form in CITATIONS
     ),
-    path("search/", views.search, name="search"),
+    path("search/", views_search.search, name="search"),
+    path("suggest/", views_search.suggest, name="suggest"),
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -71,15 +71,6 @@ def book_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """A plain search in the titles and words of public books, items and interviews."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[: front.LONGEST_QUERY]
-    results = front.search(words) if words else None
-    context = {"words": words, "results": results, "crumbs": [(_("Search"), "")]}
-    return render(request, "briefingbooks/search.html", context)
-
-
-@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Let every crawler read what is public; the desks and searches are no pages to keep."""
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/"]

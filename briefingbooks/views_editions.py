@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from briefingbooks.editions.differences import differences, in_one_sentence
 from briefingbooks.editions.frozen import page_of
 from briefingbooks.editions.list_page import issues_given, listed_editions
-from briefingbooks.models import Book, Edition, EditionFile
+from briefingbooks.models import Book, Edition, EditionFile, Issue
 from collections_app.languages import cited_path
 from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
@@ -79,7 +79,8 @@ def edition_file(
     edition = get_object_or_404(editions, number=number)
     issues = edition.issues.visible_to(request.user)
     made = EditionFile.objects.of_seen(issues).filter(name=name).first()
-    if made is None and (edition.withdrawn_at or edition.is_closed()):
+    is_given = Issue.objects.public().filter(edition=edition).exists
+    if made is None and (edition.withdrawn_at or (edition.was_closed() and not is_given())):
         crumbs = [(book.title, book.get_absolute_url()), (_("Editions"), "")]
         context = {"book": book, "edition": edition, "crumbs": crumbs}
         return render(request, "briefingbooks/edition_closed.html", context, status=410)

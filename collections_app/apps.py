@@ -21,6 +21,7 @@ class CollectionsConfig(AppConfig):
         from collections_app.old_addresses import register as register_old_addresses
         from collections_app.protected_names import register as register_protected_names
         from collections_app.redaction import register as register_redaction
+        from collections_app.searched_words import register as register_searched_words
 
         connection_created.connect(keep_rows_out_of_errors)
         register_checks()
@@ -30,4 +31,5 @@ class CollectionsConfig(AppConfig):
         register_old_addresses()
         register_protected_names()
         register_redaction()
+        register_searched_words()
         pre_create_historical_record.connect(note_the_deed)

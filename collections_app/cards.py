@@ -4,7 +4,7 @@ Three queries for any number of items, and three more where words are looked for
 come in; what is not public about them (an archive, a copy, a page) is left out here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from collections_app import item_words
 from collections_app.citation import holding_line
 from collections_app.holdings import Holding, holding_of, stated_holdings
 from collections_app.models import STILL_LOCKED, ArchivalItem, Copy, MarkingLevel, Status
+from collections_app.search_index.asking import NOTHING_ASKED, Asked
 from collections_app.text_hits import TextHit, text_hits
 from collections_app.thumbnails import Image, thumbnails_of_items
 
@@ -41,14 +42,14 @@ class ItemCard:
 def item_cards(
     items: Iterable[ArchivalItem],
     roles: dict[int, str] | None = None,
-    words: Sequence[str] = (),
+    asked: Asked = NOTHING_ASKED,
 ) -> list[ItemCard]:
     """Return a card for each public item, in the same order; `roles` is keyed by item id.
 
     Of words that were looked for it says on which page they stand.
     """
     items = list(items)
-    facts = _Facts(items, words)
+    facts = _Facts(items, asked)
     return [facts.card(item, (roles or {}).get(item.pk, "")) for item in items]
 
 
@@ -77,14 +78,14 @@ def status_line(item: ArchivalItem, copy: Copy | None = None) -> str:
 class _Facts:
     """What the cards of some items need to know besides the items themselves."""
 
-    def __init__(self, items: list[ArchivalItem], words: Sequence[str]) -> None:
+    def __init__(self, items: list[ArchivalItem], asked: Asked) -> None:
         keys = [item.pk for item in items]
         self.first_copies: dict[int, Copy] = {}
         for copy in Copy.objects.public().filter(item__in=keys).for_display():
             self.first_copies.setdefault(copy.item_id, copy)
         self.stated = stated_holdings(items)
         self.thumbnails = thumbnails_of_items(keys)
-        self.hits = text_hits(items, words)
+        self.hits = text_hits(items, asked)
 
     def card(self, item: ArchivalItem, roles: str) -> ItemCard:
         copy = self.first_copies.get(item.pk)

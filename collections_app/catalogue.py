@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from collections_app.cards import ItemCard, item_cards
 from collections_app.facets import Facet, Years, facets, with_pages, years
-from collections_app.filters import SORTS, ItemFilter, words_of
+from collections_app.filters import SORTS, ItemFilter
 from collections_app.models import ArchivalItem
 from collections_app.paging import Paged, page_of, without_page
 
@@ -76,7 +76,7 @@ def assemble_catalogue(query: QueryDict) -> CataloguePage:
         said=_said(filters, paged.page.paginator.count),
         asked=list(_asked(filters, query)),
         problems=problems,
-        cards=item_cards(paged.page, words=words_of(filters.answers.get("q") or "")),
+        cards=item_cards(paged.page, asked=filters.asked),
         paged=paged,
         facets=facets(filters),
         years=years(filters),
@@ -99,8 +99,8 @@ def _said(filters: ItemFilter, number: int) -> str:
         _clause(_("in {values}"), words["language"]),
         _span(answers.get("year_from"), answers.get("year_to")),
         _("with pages to read here") if answers.get("pages") else "",
-        _("in whose description or text “{words}” occurs").format(words=answers["q"])
-        if answers.get("q")
+        _("with {words} in the description or the text").format(words=filters.asked.in_words)
+        if filters.asked
         else "",
     ]
     said = ", ".join(clause for clause in clauses if clause)
@@ -150,7 +150,7 @@ def _without(query: QueryDict, name: str, value: str) -> str:
 
 def _sorts(filters: ItemFilter, query: QueryDict) -> list[Sort]:
     sorts = []
-    for name, words in SORTS:
+    for name, words in SORTS if filters.asked else SORTS[1:]:
         sorted_so = without_page(query)
         sorted_so["sort"] = name
         sorts.append(Sort(str(words), "?" + sorted_so.urlencode(), name == filters.order))
@@ -158,10 +158,11 @@ def _sorts(filters: ItemFilter, query: QueryDict) -> list[Sort]:
 
 
 def _problems(filters: ItemFilter) -> list[str]:
-    return [
+    wrong = [
         _("{question}: {message} This was left out.").format(
             question=QUESTIONS.get(name, name), message=message
         )
         for name, messages in filters.errors.items()
         for message in messages
     ]
+    return [*wrong, *filters.asked.left_out_of(filters.answers.get("q") or "")]

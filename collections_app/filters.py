@@ -13,10 +13,12 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from collections_app.documents_found import by_relevance, with_words
 from collections_app.holdings import held_by
 from collections_app.languages import column_of
 from collections_app.models import (
@@ -30,26 +32,18 @@ from collections_app.models import (
     Subject,
 )
 from collections_app.models.historical import DATE_ORDER
-from collections_app.text_hits import items_saying
+from collections_app.search_index.asking import LONGEST_QUESTION, Asked, Term, understood
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
-LONGEST_QUESTION = 200
-MOST_WORDS = 8
-DESCRIBED = (
-    "title",
-    "alternative_title",
-    "abstract",
-    "scope_and_content",
-    "original_number",
-    "ref",
-)
 SORTS = [
+    ("relevance", pgettext_lazy("order", "relevance")),
     ("date", pgettext_lazy("order", "date")),
     ("title", pgettext_lazy("order", "title")),
     ("added", gettext_lazy("newly added")),
     ("ref", pgettext_lazy("order", "reference")),
 ]
 ORDERS: dict[str, tuple[Any, ...]] = {
+    "relevance": ("rank", *DATE_ORDER, "ref"),
     "date": (*DATE_ORDER, "ref"),
     "title": ("title", "ref"),
     "added": ("-public_from", "-pk"),
@@ -180,17 +174,24 @@ class ItemFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Asked once for the list, and not again for each facet beside it.
-        self._mentioned: dict[str, Q] = {}
+        self._mentioned: dict[Term, Q] = {}
 
     @property
     def answers(self) -> dict[str, Any]:
         """The questions that were understood; empty ones have an empty value."""
         return self.form.cleaned_data if self.form.is_bound and self.errors is not None else {}
 
+    @cached_property
+    def asked(self) -> Asked:
+        """The words that were asked for, as they are looked for."""
+        return understood(self.answers.get("q") or "")
+
     @property
     def order(self) -> str:
-        """The order that was asked for, else by date."""
-        return self.answers.get("sort") or "date"
+        """The order that was asked for; else by relevance where there are words, and by date."""
+        first = "relevance" if self.asked else "date"
+        order = self.answers.get("sort") or first
+        return order if self.asked or order != "relevance" else "date"
 
     def chosen(self) -> dict[str, list[tuple[str, str]]]:
         """Return the value and the words of every choice that was made, by its question."""
@@ -219,11 +220,14 @@ class ItemFilter(django_filters.FilterSet):
 
     def in_order(self) -> QuerySet:
         """Return the items that all questions leave, in the order asked for."""
-        return self.narrowed().order_by(*ORDERS[self.order])
+        items = self.narrowed()
+        if self.order == "relevance":
+            items = by_relevance(items, self.asked)
+        return items.order_by(*ORDERS[self.order])
 
-    def with_words(self, items: QuerySet, _name: str, value: str) -> QuerySet:
+    def with_words(self, items: QuerySet, _name: str, _value: str) -> QuerySet:
         """Each word occurs in what the public reads about the item, or on a page of it."""
-        return with_words(items, value, self._mentioned)
+        return with_words(items, self.asked, self._mentioned)
 
     def of_kind(self, items: QuerySet, _name: str, value: list[str]) -> QuerySet:
         return items.filter(kind__in=value) if value else items
@@ -250,13 +254,7 @@ class ItemFilter(django_filters.FilterSet):
         """What can have been made in these years; an undated item can not be said to be."""
         if not value:
             return items
-        if name == "year_from":
-            first = date(value, 1, 1)
-            open_end = Q(date_latest=None, date_earliest__isnull=False)
-            return items.filter(Q(date_latest__gte=first) | open_end)
-        last = date(value, 12, 31)
-        open_start = Q(date_earliest=None, date_latest__isnull=False)
-        return items.filter(Q(date_earliest__lte=last) | open_start)
+        return dated_from(items, value) if name == "year_from" else dated_until(items, value)
 
     def with_pages(self, items: QuerySet, _name: str, value: str) -> QuerySet:
         return items.filter(pk__in=Page.objects.public().values("copy__item")) if value else items
@@ -265,32 +263,20 @@ class ItemFilter(django_filters.FilterSet):
         return items
 
 
+def dated_from(records: QuerySet, year: int) -> QuerySet:
+    """Narrow dated records to those that can be of this year or a later one."""
+    open_end = Q(date_latest=None, date_earliest__isnull=False)
+    return records.filter(Q(date_latest__gte=date(year, 1, 1)) | open_end)
+
+
+def dated_until(records: QuerySet, year: int) -> QuerySet:
+    """Narrow dated records to those that can be of this year or an earlier one."""
+    open_start = Q(date_earliest=None, date_latest__isnull=False)
+    return records.filter(Q(date_earliest__lte=date(year, 12, 31)) | open_start)
+
+
 def _having(items: QuerySet, value: Any, lookup: str) -> QuerySet:
     if not value:
         return items
     having = ArchivalItem.objects.public().filter(**{lookup: value})
     return items.filter(pk__in=having.values("pk"))
-
-
-def words_of(value: str) -> list[str]:
-    """Return the words of a question, each once, and no more than are answered."""
-    return list(dict.fromkeys(value.split()))[:MOST_WORDS]
-
-
-def with_words(items: QuerySet, value: str, mentioned: dict[str, Q] | None = None) -> QuerySet:
-    """Narrow public items to those that mention each word; `mentioned` keeps what was found."""
-    known = {} if mentioned is None else mentioned
-    for word in words_of(value):
-        if word not in known:
-            known[word] = _mentions(word)
-        items = items.filter(known[word])
-    return items
-
-
-def _mentions(word: str) -> Q:
-    people = Agent.objects.public().called(word)
-    having = ArchivalItem.objects.public().filter(item_agents__agent__in=people.values("pk"))
-    said = Q(pk__in=having.values("pk")) | items_saying(word)
-    for field in DESCRIBED:
-        said |= Q(**{f"{field}__icontains": word})
-    return said

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 
 from collections_app.models import (
     Agent,
@@ -84,6 +85,13 @@ def words_for_readers(record: models.Model) -> Iterator[tuple[str, str]]:
             for column, value in zip(words.columns, row, strict=True):
                 if value:
                     yield words.place or column, str(value)
+
+
+def rows_for_readers(model: type[models.Model], keys: Iterable[int], table: Any) -> Any:
+    """Return the rows of one table that readers would get with some records, by `owner_key`."""
+    (words,) = [one for one in _declared[model] if one.table is table]
+    rows = table._base_manager.filter(**{f"{words.owner}__in": list(keys)})
+    return words.opens(words.shown(rows)).annotate(owner_key=F(words.owner))
 
 
 def _told(copies: Any) -> Any:

@@ -85,11 +85,11 @@ class PublishableQuerySet(RuledQuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         """Return the published records whose embargo has passed at the instant `at`."""
-        return self.filter(
-            state=PublicationState.PUBLISHED,
-            public_from__lte=at or timezone.now(),
-            on_hold_since__isnull=True,
-        )
+        return self.published().filter(public_from__lte=at or timezone.now())
+
+    def published(self) -> Self:
+        """Return what readers may see now or will see when its embargo has passed."""
+        return self.filter(state=PublicationState.PUBLISHED, on_hold_since__isnull=True)
 
     def tombstones(self) -> Self:
         """Return records withdrawn with a notice: their address answers 410 and says why."""

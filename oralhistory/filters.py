@@ -5,7 +5,6 @@ be guessed by trying. The words of `q` are answered by `search`, not here.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
 
 import django_filters
@@ -15,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from collections_app.filters import YearsForm, year_asked
+from collections_app.filters import YearsForm, dated_from, dated_until, year_asked
 from collections_app.models import Agent, Language, Place, Subject
 from collections_app.plain_select import PlainSelect
 from collections_app.search_index.asking import LONGEST_QUESTION
@@ -227,11 +226,9 @@ class InterviewFilter(django_filters.FilterSet):
 
     def held_within(self, interviews: QuerySet, name: str, value: int) -> QuerySet:
         """What can have been held in these years; an undated interview can not be said to be."""
-        if name == "year_from":
-            open_end = Q(date_latest=None, date_earliest__isnull=False)
-            return interviews.filter(Q(date_latest__gte=date(value, 1, 1)) | open_end)
-        open_start = Q(date_earliest=None, date_latest__isnull=False)
-        return interviews.filter(Q(date_earliest__lte=date(value, 12, 31)) | open_start)
+        return (
+            dated_from(interviews, value) if name == "year_from" else dated_until(interviews, value)
+        )
 
     def with_recording(self, interviews: QuerySet, _name: str, _value: str) -> QuerySet:
         return interviews.filter(pk__in=MediaFile.objects.public().values("interview"))

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from collections_app.paging import Paged, page_of, without_page
 from collections_app.publication import Visitor
-from collections_app.search_index.asking import MOST_WORDS, Asked, understood
+from collections_app.search_index.asking import Asked, understood
 from oralhistory.assembly import InterviewCard, cards
 from oralhistory.filters import ROLES, SORTS, InterviewFilter, problems_of
 from oralhistory.models import Interview
@@ -73,7 +73,7 @@ def assemble_list(query: QueryDict, user: Visitor) -> ListPage:
     found = found_in(interviews, asked, numbers)
     return ListPage(
         said=_said(filters, asked, paged.total, order),
-        hints=list(_hints(asked, words)),
+        hints=list(asked.left_out_of(words)),
         problems=[*problems_of(filters), *([paged.message] if paged.message else [])],
         entries=[Entry(card, found.get(card.interview.pk)) for card in cards(interviews, user)],
         paged=paged,
@@ -112,7 +112,7 @@ def _said(filters: InterviewFilter, asked: Asked, number: int, order: str) -> st
     if asked:
         clauses.insert(
             0,
-            _("in which a passage or a point of the index has {words}").format(
+            _("with {words} in the title, the summary, a passage or the index").format(
                 words=asked.in_words
             ),
         )
@@ -152,21 +152,6 @@ def _span(first: int | None, last: int | None) -> str:
     if first:
         return _("held in {year} or later").format(year=first)
     return _("held in {year} or earlier").format(year=last) if last else ""
-
-
-def _hints(asked: Asked, words: str) -> Iterator[str]:
-    """Yield what was not looked for although it was asked."""
-    if words and not asked:
-        yield _("“{words}” holds no word to look for. It was left out.").format(words=words)
-    if asked.too_common:
-        said = ", ".join(_("“{word}”").format(word=word) for word in asked.too_common)
-        yield ngettext(
-            "{words} stands in nearly every passage and was left out.",
-            "{words} stand in nearly every passage and were left out.",
-            len(asked.too_common),
-        ).format(words=said)
-    if asked.too_many:
-        yield _("Only the first {number} words were looked for.").format(number=MOST_WORDS)
 
 
 def _sorts(query: QueryDict, order: str) -> Iterator[Sort]:

@@ -34,7 +34,6 @@ from oralhistory.models import (
     Transcript,
 )
 from oralhistory.public_index import public_index_points
-from oralhistory.searched_words import write_words
 from oralhistory.speakers import PublicName, protected_names, public_names
 
 NO_AGREEMENT = "[Words withheld: this speaker has not agreed to their publication]"
@@ -53,10 +52,9 @@ def rewrite_public_cues(interview: Interview, *, by: User | None = None) -> None
     with transaction.atomic():
         interview = Interview.objects.select_for_update().get(pk=interview.pk)
         redactor = Redactor(interview)
-        cues = _write(PublicCue, interview, redactor.public_cues())
+        _write(PublicCue, interview, redactor.public_cues())
         _write(PublicNote, interview, redactor.public_notes())
-        points = _write(PublicIndexPoint, interview, redactor.public_index())
-        write_words(interview, cues, points)
+        _write(PublicIndexPoint, interview, redactor.public_index())
         _write_silences(interview, redactor.silences())
         if interview.state == PublicationState.PUBLISHED and redactor.gives_away_a_name():
             interview.withdraw(by=by, reason="Its title or description names a protected person.")
@@ -64,9 +62,9 @@ def rewrite_public_cues(interview: Interview, *, by: User | None = None) -> None
             dependants.announce_change(interview, by=by)
 
 
-def _write(table: type[Model], interview: Interview, rows: Iterable[Any]) -> list[Any]:
+def _write(table: type[Model], interview: Interview, rows: Iterable[Any]) -> None:
     table._default_manager.filter(interview=interview).delete()
-    return table._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    table._default_manager.bulk_create(rows, batch_size=ROWS_AT_ONCE)
 
 
 def _write_silences(interview: Interview, windows: list[Window] | None) -> None:

@@ -24,6 +24,7 @@ from oralhistory.models import Interview, PublicCue, PublicIndexPoint, Transcrip
 from oralhistory.searched_words import (
     KINDS,
     POINT,
+    QUOTED,
     SPOKEN,
     TESTIMONY,
     TRANSLATED,
@@ -32,6 +33,7 @@ from oralhistory.searched_words import (
 )
 
 MOMENTS_SHOWN = 3
+TITLE_WEIGHS = 5
 
 
 class Numbers(NamedTuple):
@@ -40,16 +42,19 @@ class Numbers(NamedTuple):
     points: int = 0
     spoken: int = 0
     translated: int = 0
+    about: int = 0
 
     @property
     def weight(self) -> int:
-        """How much of it there is: a passage and its translation are one."""
-        return self.points + max(self.spoken, self.translated)
+        """How much of it there is: a passage and its translation are one, a title is more."""
+        return self.points + max(self.spoken, self.translated) + TITLE_WEIGHS * self.about
 
     @property
     def in_words(self) -> str:
         """Say it: “12 passages, 3 in translation, 1 point of the index”."""
         said = []
+        if self.about:
+            said.append(_("title or summary"))
         if self.spoken:
             passages = ngettext("{number} passage", "{number} passages", self.spoken)
             said.append(passages.format(number=self.spoken))
@@ -118,7 +123,7 @@ def found_in(
         (key, kind)
         for key in by_key
         if key not in behind_notice
-        for kind in KINDS
+        for kind in QUOTED
         if numbers[key][kind]
     ]
     hits = TESTIMONY.first(asked, may_quote, MOMENTS_SHOWN)

@@ -40,6 +40,7 @@ from collections_app.models import (
     Subject,
 )
 from collections_app.publication import Publishable
+from collections_app.searched_words import write_item
 
 Record = TypeVar("Record", bound=models.Model)
 _numbers = count(1)
@@ -270,11 +271,13 @@ def make_page_text(
     language: Language | None = None,
     **fields: Any,
 ) -> PageText:
-    return checked(
+    made = checked(
         PageText(
             page=page or make_page(), text=text, language=language or make_language(), **fields
         )
     )
+    write_item(made.page.copy.item)
+    return made
 
 
 def make_readable_copy(*, item: ArchivalItem, **fields: Any) -> Copy:
@@ -289,7 +292,9 @@ def make_readable_copy(*, item: ArchivalItem, **fields: Any) -> Copy:
 def make_page_note(
     *, page_text: PageText, label: str = "1", offset: int = 0, text: str = "A printed note."
 ) -> PageNote:
-    return checked(PageNote(page_text=page_text, label=label, offset=offset, text=text))
+    made = checked(PageNote(page_text=page_text, label=label, offset=offset, text=text))
+    write_item(page_text.page.copy.item)
+    return made
 
 
 def make_excision(

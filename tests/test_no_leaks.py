@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -16,6 +17,8 @@ from uuid import uuid4
 import time_machine
 from django.conf import settings
 from django.core.files.storage import storages
+from django.core.management import call_command
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -23,6 +26,7 @@ from django.utils import timezone
 
 from briefingbooks.models import Book, Edition, EditionFile, Source
 from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
+from collections_app.search_index.rebuilding import all_rebuilt
 from oralhistory.models import MediaFile
 from tests.canaries import BEHIND, HIDDEN, SHOWN, House
 from tests.records_of_rooms import ROOMS, is_house_only, records
@@ -189,6 +193,7 @@ class EveryDoorTests(TestCase):
     @classmethod
     def setUpTestData(cls) -> None:
         cls.house = House()
+        call_command("rebuild_search", stdout=StringIO())
         cls.files = settings.FILES_DIR.with_name("files-of-the-house")
         shutil.move(settings.FILES_DIR, cls.files)
         cls.addClassCleanup(shutil.rmtree, cls.files)
@@ -317,6 +322,24 @@ class EveryDoorTests(TestCase):
         assert "ArchivalItem.archivist_note" in said
         empty = {name for name in said if not any(name == done for done in self.house.filled)}
         assert sorted(empty) == []
+
+    def test_an_index_holds_no_hidden_word_but_in_its_table_of_what_is_not_due(self) -> None:
+        indexes = {one.index.name: one.index for one in all_rebuilt()}
+        for index in indexes.values():
+            for table in index.tables:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SELECT * FROM {table}")  # noqa: S608
+                    rows = [[str(value).lower() for value in row] for row in cursor.fetchall()]
+                holding = [row for row in rows if any(HIDDEN.lower() in value for value in row)]
+                if table == index.name:
+                    assert holding == []
+                    assert any(SHOWN.lower() in value for row in rows for value in row), table
+                else:
+                    assert holding, table
+                    now = timezone.now().timestamp() * 1_000_000
+                    assert all(
+                        max(int(value) for value in row if value.isdigit()) > now for row in rows
+                    )
 
     def test_no_stored_name_or_folder_can_be_fetched(self) -> None:
         paths = [file.file.name for file in [*Derivative.objects.all(), *MediaFile.objects.all()]]

@@ -43,6 +43,8 @@ class AcceptForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
+        if said.get("was") and said.get("was") == said.get("now"):
+            self.add_error("now", "It says the same as before: nothing would be corrected.")
         if not said.get("was") and not said.get("now"):
             raise forms.ValidationError("Say what it said, or what it says now.")
         return said

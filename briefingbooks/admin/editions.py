@@ -16,7 +16,7 @@ from briefingbooks.admin.release_forms import RELEASE
 from briefingbooks.editions.closing import give_again, strike
 from briefingbooks.editions.making import steps_of
 from briefingbooks.editions.tasks import make_files_of, reissue_when_owed
-from briefingbooks.models import Book, Edition, EditionPart, Issue
+from briefingbooks.models import Book, Edition, EditionPart, Issue, Stage
 from collections_app import background
 from oralhistory.admin.questions import ask, is_answered
 
@@ -140,6 +140,7 @@ def _row(edition: Edition, *, may: bool) -> EditionRow:
     address = [edition.book_id, edition.number]
     is_closed = open_issue is None or bool(open_issue.problem)
     is_stuck = given is None and is_closed and not edition.withdrawn_at
+    can_be_given = edition.withdrawn_at and edition.book.stage == Stage.RELEASED
     original = edition.issues.get(number=1)
     return EditionRow(
         edition=edition,
@@ -148,7 +149,7 @@ def _row(edition: Edition, *, may: bool) -> EditionRow:
         closed=[] if given == original else _closed(original),
         strike_url=reverse(STRIKE, args=address) if may else "",
         again_url=reverse(AGAIN, args=address) if may and is_stuck else "",
-        give_url=reverse(GIVE, args=address) if may and edition.withdrawn_at else "",
+        give_url=reverse(GIVE, args=address) if may and can_be_given else "",
     )
 
 

@@ -238,7 +238,8 @@ def refuse(book: Book, planned: Planned, *, again: bool = False) -> None:
     if book.state != PublicationState.DRAFT:
         problems.append(f"{book} is no draft: an essay is imported into drafts only.")
     if planned.report.same_as and not again:
-        problems.append(f"The same file was imported before: {planned.report.same_as}.")
+        before = planned.report.same_as
+        problems.append(f"The same file was imported before: {before}. (--again takes it in anew.)")
     if planned.report.lost:
         problems.append(f"Words would be lost: {planned.report.lost}")
     if not planned.sections:

@@ -98,6 +98,11 @@ class Edition(Ruled):
         issues: Any = self.issues
         return not issues.unclosed().exists()
 
+    def was_closed(self) -> bool:
+        """Whether something of it has been closed since its release, a reissue there or not."""
+        issues: Any = self.issues
+        return not issues.unclosed().filter(number=1).exists()
+
 
 class IssueQuerySet(RuledQuerySet):
     """Issues: readers get the finished ones of which nothing has been closed since."""

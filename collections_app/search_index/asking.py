@@ -4,7 +4,11 @@ Nothing a reader types is an operator of a database: every word becomes letters 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from collections_app.search_index.stems import COMMON, TONGUES, is_common, stem
 from collections_app.search_index.words import words_in
@@ -12,6 +16,7 @@ from collections_app.search_index.words import words_in
 LONGEST_QUESTION = 200
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 2
+LONGEST_ECHO = 60
 
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
 _PART = re.compile(r'"([^"]*)"|([^\s"]+)')
@@ -40,10 +45,10 @@ class Term:
     @property
     def in_words(self) -> str:
         if self.kind == self.PHRASE:
-            return f"the words “{self.said}” together"
+            return _("the words “{words}” together").format(words=self.said)
         if self.kind == self.BEGINNING:
-            return f"words that begin with “{self.said}”"
-        return f"“{self.said}”"
+            return _("words that begin with “{words}”").format(words=self.said)
+        return _("“{word}”").format(word=self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,25 @@ class Asked:
     @property
     def in_words(self) -> str:
         """Say what is looked for: “genocide” and the words “red line” together."""
-        return " and ".join(term.in_words for term in self.terms)
+        return _(" and ").join(term.in_words for term in self.terms)
+
+    def left_out_of(self, question: str) -> Iterator[str]:
+        """Yield what was not looked for although it was asked, each as a sentence."""
+        if question.strip() and not self:
+            said = question.strip()[:LONGEST_ECHO]
+            yield _("“{words}” holds no word to look for. It was left out.").format(words=said)
+        if self.too_common:
+            said = ", ".join(_("“{word}”").format(word=word) for word in self.too_common)
+            yield ngettext(
+                "{words} stands in nearly every passage and was left out.",
+                "{words} stand in nearly every passage and were left out.",
+                len(self.too_common),
+            ).format(words=said)
+        if self.too_many:
+            yield _("Only the first {number} words were looked for.").format(number=MOST_WORDS)
+
+
+NOTHING_ASKED = Asked()
 
 
 def understood(question: str) -> Asked:

@@ -1,4 +1,4 @@
-"""An index in PostgreSQL: a table with a `tsvector` under GIN. It needs no extension and no
+"""An index in PostgreSQL: tables with a `tsvector` under GIN. They need no extension and no
 configuration of a language, as words come folded and stemmed.
 
 The stem of a word stands at the place of the word, marked with the language by whose rules it was
@@ -15,33 +15,30 @@ from collections_app.search_index.rows import tagged
 LAST_PLACE = 16_383
 
 TABLE = (
-    "CREATE TABLE {name} (number bigint PRIMARY KEY, terms tsvector NOT NULL);"
-    "CREATE INDEX {name}_terms ON {name} USING gin (terms)"
+    "CREATE TABLE {table} (number bigint PRIMARY KEY, public_from bigint NOT NULL, "
+    "terms tsvector NOT NULL);"
+    "CREATE INDEX {table}_terms ON {table} USING gin (terms)"
 )
-DROP = "DROP TABLE {name}"
-WRITE = "INSERT INTO {name} (number, terms) VALUES (%s, %s::tsvector)"
-FORGET = "DELETE FROM {name} WHERE number >= %s AND number < %s"
-COUNT = "SELECT number >> %s, COUNT(*) FROM {name} WHERE terms @@ %s::tsquery GROUP BY 1"
-FIRST = (
-    "(SELECT number FROM {name} WHERE terms @@ %s::tsquery AND number >= %s AND number < %s "
-    "ORDER BY number LIMIT %s)"
-)
-GROUPS = "SELECT DISTINCT number >> %s FROM {name}"
-TIDY = "ANALYZE {name}"
+WRITE = "INSERT INTO {table} (number, public_from, terms) VALUES (%s, %s, %s::tsvector)"
+FORGET = "DELETE FROM {table} WHERE number >= %s AND number < %s"
+FOUND = "SELECT number FROM {table} WHERE terms @@ %s::tsquery{due}"
+BETWEEN = " AND number >= %s AND number < %s ORDER BY number LIMIT %s"
+ALL = "SELECT number FROM {table}"
+TIDY = "ANALYZE {table}"
 
 
-def values(number: int, words: Iterable[tuple[str, str]]) -> tuple[int, str]:
-    """Return the values of a row; the words are letters and digits and need no escaping."""
+def values(words: Iterable[tuple[str, str]]) -> tuple[str]:
+    """Return the values of a row beside its number and instant; words need no escaping."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, (word, stem) in enumerate(words, start=1):
         for form in (word, stem) if stem else (word,):
             places[form].append(min(place, LAST_PLACE))
-    return number, " ".join(f"'{form}':{','.join(map(str, at))}" for form, at in places.items())
+    return (" ".join(f"'{form}':{','.join(map(str, at))}" for form, at in places.items()),)
 
 
-def match(asked: Asked) -> str:
+def match(asked: Asked, *, is_any: bool = False) -> str:
     """Return a question as a `tsquery`; every word of the reader is quoted."""
-    return " & ".join(_term(term) for term in asked.terms)
+    return (" | " if is_any else " & ").join(_term(term) for term in asked.terms)
 
 
 def _term(term: Term) -> str:

@@ -1,6 +1,6 @@
 """What writes every index anew: each room says here which of its records are searched."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from collections_app.search_index.index import WordIndex
@@ -8,16 +8,18 @@ from collections_app.search_index.index import WordIndex
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """How one index is written anew, a group at a time.
+    """How one index is written anew, some groups at a time.
 
     `groups(after)` yields the groups that there are, in order, from above `after`;
-    `write(group)` writes one of them, in a transaction of its own.
+    `write(groups)` writes some of them, in a transaction of its own. `kinds` are those of its rows,
+    where others write the rest of a group.
     """
 
     noun: str
     index: WordIndex
     groups: Callable[[int], Iterator[int]]
-    write: Callable[[int], None]
+    write: Callable[[list[int]], None]
+    kinds: Sequence[int] = ()
 
 
 _rebuilt: dict[str, Rebuilt] = {}

@@ -1,7 +1,8 @@
 """What an index is given and what it gives back, in the same form for every engine. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from collections_app.search_index.stems import COMMON, stem
 from collections_app.search_index.words import words_in
@@ -15,12 +16,16 @@ GROUP_BITS = 63 - PART_BITS - KIND_BITS
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text that is found as one: part `part` of its kind (both numbers), in one language."""
+    """A text that is found as one: part `part` of its kind (both numbers), in one language.
+
+    `public_from` is the aware instant from which readers may have it; `None` where they may now.
+    """
 
     kind: int
     part: int
     text: str
     tongue: str
+    public_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,8 +64,8 @@ def kept_words(row: Row) -> Iterator[tuple[str, str]]:
         yield folded, "" if folded in common else tagged(row.tongue, stem(folded, row.tongue))
 
 
-def numbered(group: int, rows: Iterable[Row]) -> Iterator[tuple[int, list[tuple[str, str]]]]:
-    """Yield the number and the kept words of every row in which there is a word."""
-    for row in rows:
-        if words := list(kept_words(row)):
-            yield number_of(group, row.kind, row.part), words
+def instant(moment: datetime | None) -> int:
+    """Return an aware instant in microseconds since 1970, UTC; 0 for none."""
+    if moment is None:
+        return 0
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond

@@ -1,4 +1,4 @@
-"""An index in SQLite: an FTS5 table in the file of the database, which commits with the record.
+"""An index in SQLite: FTS5 tables in the file of the database, which commit with the record.
 
 `words` holds the words as folded, for phrases and beginnings; `stems` their stems, marked with the
 language by whose rules they were made. Nothing is tokenized here that was not already.
@@ -10,30 +10,26 @@ from collections_app.search_index.asking import Asked, Term
 from collections_app.search_index.rows import tagged
 
 TABLE = (
-    "CREATE VIRTUAL TABLE {name} USING fts5(words, stems, tokenize=\"ascii tokenchars '_'\", "
-    "columnsize=0)"
+    "CREATE VIRTUAL TABLE {table} USING fts5(words, stems, public_from UNINDEXED, "
+    "tokenize=\"ascii tokenchars '_'\", columnsize=0)"
 )
-DROP = "DROP TABLE {name}"
-WRITE = "INSERT INTO {name} (rowid, words, stems) VALUES (%s, %s, %s)"
-FORGET = "DELETE FROM {name} WHERE rowid >= %s AND rowid < %s"
-COUNT = "SELECT rowid >> %s, COUNT(*) FROM {name} WHERE {name} MATCH %s GROUP BY 1"
-FIRST = (
-    "SELECT * FROM (SELECT rowid FROM {name} WHERE {name} MATCH %s AND rowid >= %s AND rowid < %s "
-    "ORDER BY rowid LIMIT %s)"
-)
-GROUPS = "SELECT DISTINCT rowid >> %s FROM {name}"
-TIDY = "INSERT INTO {name} ({name}) VALUES ('optimize')"
+WRITE = "INSERT INTO {table} (rowid, public_from, words, stems) VALUES (%s, %s, %s, %s)"
+FORGET = "DELETE FROM {table} WHERE rowid >= %s AND rowid < %s"
+FOUND = "SELECT rowid AS number FROM {table} WHERE {table} MATCH %s{due}"
+BETWEEN = " AND rowid >= %s AND rowid < %s ORDER BY rowid LIMIT %s"
+ALL = "SELECT rowid AS number FROM {table}"
+TIDY = "INSERT INTO {table} ({table}) VALUES ('optimize')"
 
 
-def values(number: int, words: Iterable[tuple[str, str]]) -> tuple[int, str, str]:
-    """Return the values of a row."""
+def values(words: Iterable[tuple[str, str]]) -> tuple[str, str]:
+    """Return the values of a row beside its number and instant."""
     words = list(words)
-    return number, " ".join(w for w, _ in words), " ".join(stem for _, stem in words if stem)
+    return " ".join(w for w, _ in words), " ".join(stem for _, stem in words if stem)
 
 
-def match(asked: Asked) -> str:
+def match(asked: Asked, *, is_any: bool = False) -> str:
     """Return a question in the language of FTS5; every word of the reader is quoted."""
-    return " AND ".join(_term(term) for term in asked.terms)
+    return (" OR " if is_any else " AND ").join(_term(term) for term in asked.terms)
 
 
 def _term(term: Term) -> str:

@@ -49,13 +49,13 @@ def card_parts() -> list[str | Prefetch]:
 class InterviewQuerySet(PublishableQuerySet):
     """Interviews: nothing is public that a narrator has not agreed to."""
 
-    def public(self, at: datetime | None = None) -> Self:
+    def published(self) -> Self:
         """Return the published interviews whose every narrator allows the record; at least one.
 
         One of which even the record is restricted is not among them.
         """
         unlisted = Restriction.objects.in_force("record").filter(interview=OuterRef("pk"))
-        return super().public(at).consented().filter(~Exists(unlisted))
+        return super().published().consented().filter(~Exists(unlisted))
 
     def consented(self) -> Self:
         """Return the interviews with a narrator, of which every narrator allows the record.

@@ -224,3 +224,12 @@ def test_a_book_that_is_out_keeps_its_page_of_release() -> None:
     page = at_desk(cast.director()).get(desk(book)).content.decode()
     assert "Public since" in page
     assert at_desk(cast.transcriber()).get(desk(book)).status_code in (200, 403)
+
+
+def test_utc_is_named_once_beside_a_time() -> None:
+    client = Client()
+    client.force_login(cast.director())
+    said = client.get(desk(released(make_book(with_parts=True)))).content.decode()
+    assert "UTC</time>" in said
+    assert '<span class="quiet">UTC</span>' not in said
+    assert '<span class="quiet">Kigali</span>' in said

@@ -224,6 +224,7 @@ def test_an_other_name_finds_a_person_and_never_a_protected_one(client: Client) 
     AgentName.objects.create(agent=hidden, name="Zanzibarfinch")
     item = make_item(published=True)
     for agent in (public, hidden):
+        dependants.announce_change(agent)
         make_item_agent(item=item, agent=agent)
     for address, found in (("/search/?q=", "/people/"), ("/items/?q=", item.ref)):
         assert found in client.get(f"{address}Général").content.decode()

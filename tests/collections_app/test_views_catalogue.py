@@ -119,7 +119,7 @@ def test_the_question_is_said_back_and_each_part_can_be_taken_away(client: Clien
     shown = page(client, "?kind=cable&kind=letter&year_from=1993&year_to=1994&q=here")
     assert (
         "1 document of the kind cable or telegram or letter, dated 1993 to 1994, "
-        "in whose description or text “here” occurs."
+        "with “here” in the description or the text."
     ) in shown
     assert 'href="?kind=letter&amp;year_from=1993&amp;year_to=1994&amp;q=here"' in shown
     assert 'href="?kind=cable&amp;kind=letter&amp;year_from=1993&amp;year_to=1994"' in shown

@@ -6,7 +6,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from collections_app.management.progress_bar import ProgressBar
+from collections_app.search_index.index import ALL_KINDS
 from collections_app.search_index.rebuilding import Rebuilt, all_rebuilt
+
+GROUPS_AT_ONCE = 20
 
 
 class Command(BaseCommand):
@@ -42,15 +45,16 @@ class Command(BaseCommand):
         try:
             with ProgressBar(self.stdout, unit=rebuilt.noun) as progress:
                 progress.total(len(groups))
-                for group in groups:
-                    rebuilt.write(group)
-                    last = group
-                    progress.done()
+                for start in range(0, len(groups), GROUPS_AT_ONCE):
+                    some = groups[start : start + GROUPS_AT_ONCE]
+                    rebuilt.write(some)
+                    last = some[-1]
+                    progress.done(len(some))
         except KeyboardInterrupt:
             self.stderr.write(f"Stopped. To go on: rebuild_search --after {rebuilt.noun}:{last}")
             raise
-        for group in rebuilt.index.groups() - set(rebuilt.groups(0)):
-            rebuilt.index.forget(group)
+        left_over = rebuilt.index.groups(rebuilt.kinds) - set(rebuilt.groups(0))
+        rebuilt.index.forget(left_over, rebuilt.kinds or ALL_KINDS)
         rebuilt.index.tidy()
         return len(groups)
 

@@ -156,6 +156,7 @@ def test_an_edition_that_was_withdrawn_with_its_book_is_given_out_again_at_the_d
     client.force_login(cast.director())
     said = client.post(address, follow=True).content.decode()
     assert "Its book is not released." in said
+    assert "Give out again" not in said
     releasing.take_back(edition.book, by=None, reason="To correct it.")
     edition.book.sections.update(body_md="Right.")
     released(edition.book)

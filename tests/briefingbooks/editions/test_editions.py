@@ -15,6 +15,7 @@ from briefingbooks.editions import making
 from briefingbooks.editions.closing import owed, strike
 from briefingbooks.editions.freezing import freeze_edition
 from briefingbooks.editions.making import make_files
+from briefingbooks.editions.reissuing import reissue
 from briefingbooks.editions.tasks import reissue_with_files
 from briefingbooks.models import Book, Edition, EditionFile, Issue
 from briefingbooks.references import derive_references
@@ -179,6 +180,13 @@ def test_the_original_stands_again_once_a_hold_is_lifted() -> None:
     assert page_of_edition(case.edition) != before
     ArchivalItem.objects.get(pk=case.item.pk).lift_hold(by=None)
     assert page_of_edition(case.edition) == before
+
+
+def test_a_closed_edition_says_so_while_its_reissue_is_being_made() -> None:
+    case = Released()
+    case.item.hold(by=None)
+    reissue(case.edition)
+    assert read(case.edition).status_code == 410
 
 
 def test_a_name_in_the_words_of_the_editors_closes_an_edition_once_it_is_protected() -> None:
