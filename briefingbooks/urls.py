@@ -11,7 +11,9 @@ from briefingbooks import (
     views_previews,
     views_reading,
     views_search,
+    views_sitemaps,
 )
+from briefingbooks.feeds import BookFeed
 from collections_app.citation_files import FORMATS as CITATIONS
 from collections_app.languages import pages_in_every_language
 
@@ -60,7 +62,15 @@ _patterns = [
     ),
     path("search/", views_search.search, name="search"),
     path("suggest/", views_search.suggest, name="suggest"),
-    path("robots.txt", views.robots, name="robots"),
+    path("feeds/books.atom", BookFeed(), name="book-feed"),
+    path("robots.txt", views_sitemaps.robots, name="robots"),
+    path("sitemap.xml", views_sitemaps.sitemap, name="sitemap"),
+    path(
+        "sitemap-<slug:section>-<int:list_number>.xml",
+        views_sitemaps.sitemap_section,
+        name="sitemap-section",
+    ),
+    path("opensearch.xml", views_sitemaps.opensearch, name="opensearch"),
     path("healthz", views.healthz, name="healthz"),
 ]
 

@@ -71,14 +71,6 @@ def book_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """Let every crawler read what is public; the desks and searches are no pages to keep."""
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /accounts/", "Disallow: /search/"]
-    lines.append("Disallow: /fr/search/")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the database answers; for the supervisor of the service."""
     with connection.cursor() as cursor:

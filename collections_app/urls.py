@@ -13,6 +13,7 @@ from collections_app import (
     views_iiif,
 )
 from collections_app.citation_files import FORMATS as CITATIONS
+from collections_app.feeds import OpenedFeed
 from collections_app.languages import pages_in_every_language
 
 app_name = "collections_app"
@@ -43,6 +44,7 @@ _patterns = [
     path("people-affected/", views_concerns.people_affected, name="people-affected"),
     path("choices/", views_choices.choose, name="choose"),
     path("files/<uuid:uuid>/<str:name>", views_files.file, name="file"),
+    path("feeds/opened.atom", OpenedFeed(), name="opened-feed"),
     path("iiif/<uuid:uuid>", views_iiif.image_service, name="iiif-service"),
     path("iiif/<uuid:uuid>/info.json", views_iiif.image_description, name="iiif-information"),
     path("iiif/<uuid:uuid>/<path:image>", views_iiif.image, name="iiif-image"),

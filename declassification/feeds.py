@@ -3,27 +3,20 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from django.conf import settings
-from django.contrib.syndication.views import Feed
 from django.db.models import Max, Q
 from django.urls import reverse_lazy
-from django.utils.feedgenerator import Atom1Feed
 
+from collections_app.atom import ENTRIES, HouseFeed
 from declassification.assembly import request_line
 from declassification.models import AccessRequest
 
-ENTRIES = 50
 
-
-class RequestFeed(Feed):
+class RequestFeed(HouseFeed):
     """The published requests whose public timeline moved last; no demonstration is among them."""
 
-    feed_type = Atom1Feed
+    words = "requests to open documents"
     link = reverse_lazy("declassification:request-list")
     subtitle = "What we have asked authorities to open, and what came of it."
-
-    def title(self) -> str:
-        return f"{settings.SITE_NAME}: requests to open documents"
 
     def items(self) -> list[Any]:
         told = Q(events__corrected_by__isnull=True) & ~Q(events__public_note="")
@@ -34,7 +27,7 @@ class RequestFeed(Feed):
     def item_title(self, item: Any) -> str:
         return f"{item.number} {item.title}"
 
-    def item_description(self, item: Any) -> str:
+    def item_words(self, item: Any) -> str:
         line = request_line(item)
         state = f"{line.stage}: {line.outcome}" if line.outcome else line.stage
         return f"To {line.authority}. {state.capitalize()}."

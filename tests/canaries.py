@@ -161,12 +161,9 @@ class House:
         )
         self.item = make_item(title=f"{SHOWN} cable", subjects=[self.subject, self.point])
         copy = make_copy(
-            item=self.item,
-            repository=self.archive,
-            collection=self.collection,
-            opened=True,
-            is_shown=True,
-        )
+            item=self.item, repository=self.archive, collection=self.collection,
+            opened=True, is_shown=True, extent="excised", released_on=date(2014, 5, 1),
+        )  # fmt: skip
         self.page = page = make_page(copy=copy)
         text = make_page_text(page=page, text=f"{SHOWN} text ⟦by {HIDDEN}⟧ of the page.")
         make_page_note(page_text=text, text=f"See ⟦{HIDDEN}⟧ above.")

@@ -25,6 +25,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from briefingbooks.models import Book, Edition, EditionFile, Source
+from briefingbooks.sitemaps import PAGES, SECTIONS
 from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
 from collections_app.search_index.rebuilding import all_rebuilt
 from oralhistory.models import MediaFile
@@ -36,7 +37,10 @@ FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "pla
            "year", "year_from", "year_to", "sort", "page", "pages", "role", "recording",
            "transcript")  # fmt: skip
 SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
-SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token", "key")
+SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token", "key",
+         "section", "list_number")  # fmt: skip
+# What a sitemap leads to, without the name of the site.
+PLACES = re.compile(rb"<(?:image:)?loc>https?://[^/<]+([^<]*)</")
 LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/",
          "/press/", "/sources/")  # fmt: skip
 
@@ -61,6 +65,8 @@ def identifiers() -> dict[str, set[str]]:
         for slot in SLOTS[:3]:
             found[slot].add(word)
     found["uuid"] = {str(uuid4())}
+    found["section"] |= {PAGES, *SECTIONS}
+    found["list_number"] = {"0"}
     found["key"] |= set(Source.objects.values_list("key", flat=True))
     return found
 
@@ -146,6 +152,7 @@ class Stranger:
             self.shown.add(address)
         if response.status_code == 200 and "text/html" in response.get("Content-Type", ""):
             self.queue += [unescape(link.decode()) for link in LINKS.findall(content)]
+        self.queue += [unescape(place.decode()) for place in PLACES.findall(content)]
 
     def walk(self) -> None:
         """Follow every link of this site that the pages give."""
@@ -214,6 +221,7 @@ class EveryDoorTests(TestCase):
         assert len(stranger.seen) > 200
         unseen = {record.get_absolute_url() for record in self.house.shown} - stranger.shown
         assert unseen == set()
+        assert {"/feeds/books.atom", "/feeds/opened.atom"} - stranger.shown == set()
         compared = f"{self.house.compared.item.get_absolute_url()}compare/"
         told = f"{self.house.interview.get_absolute_url()}transcript."
         files = {f"{told}{form}" for form in ("vtt", "srt", "txt", "csv", "tei.xml", "ohms.xml")}
