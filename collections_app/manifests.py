@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from collections_app.content_search import search_service
 from collections_app.iiif_words import Json, in_english, pair, provider, web_page
 from collections_app.models import ArchivalItem, Derivative, Page, PageText
 from collections_app.page_addresses import manifest_address, page_address
@@ -53,7 +54,20 @@ def manifest_of(item: ArchivalItem, copy: str, absolute: Callable[[str], str]) -
         **_described(item, shown, absolute),
         "thumbnail": next((one["thumbnail"] for one in canvases if one["thumbnail"]), []),
         "items": canvases,
+        "service": [search_service(search_address(item, matter.copy, absolute))],
     }
+
+
+def canvas_stem(item: ArchivalItem, copy: int, absolute: Callable[[str], str]) -> str:
+    """Return with what the names of the canvases of a copy begin."""
+    return absolute(f"{item.get_absolute_url()}canvas/{copy}")
+
+
+def search_address(item: ArchivalItem, copy: int | None, absolute: Callable[[str], str]) -> str:
+    """Return where words are looked for in the pages that a manifest shows."""
+    if copy is None:
+        return absolute(reverse("collections_app:item-content-search", args=[item.ref]))
+    return absolute(reverse("collections_app:copy-content-search", args=[item.ref, copy]))
 
 
 def _described(item: ArchivalItem, shown: Release, absolute: Callable[[str], str]) -> Json:
@@ -98,7 +112,7 @@ class _Matter:
         self.copy = shown.key if has_choice_of_copies else None
         self.item, self.absolute = item.get_absolute_url(), absolute
         self.address = absolute(manifest_address(self.item, self.copy))
-        self.canvas_stem = absolute(f"{self.item}canvas/{shown.key}")
+        self.canvas_stem = canvas_stem(item, shown.key, absolute)
         self.images: dict[int, dict[str, Derivative]] = defaultdict(dict)
         images = Derivative.objects.public().filter(page__copy=shown.key)
         for made in images.defer("index"):
@@ -112,7 +126,7 @@ class _Matter:
         """Return one page: its size, its image, and what is written on it."""
         name = f"{self.canvas_stem}/{page.number}"
         images = self.images[page.pk]
-        width, height = _size(page, images)
+        width, height = canvas_size(page, images)
         label = page_label(page)
         address = self.absolute(page_address(self.item, page.number, self.copy))
         return {
@@ -203,7 +217,8 @@ def _text_page(canvas: str, number: int, reading: _Reading) -> Json:
     return {"id": name, "type": "AnnotationPage", "label": label, "items": [annotation]}
 
 
-def _size(page: Page, images: dict[str, Derivative]) -> tuple[int, int]:
+def canvas_size(page: Page, images: dict[str, Derivative]) -> tuple[int, int]:
+    """Return width and height of the canvas of a page, from its best image if it has one."""
     for kind in (Derivative.Kind.TILES, Derivative.Kind.DISPLAY):
         if kind in images:
             return images[kind].width, images[kind].height

@@ -292,7 +292,12 @@ def withheld_marks(text: Any, excisions: list[Excision]) -> list[Mark]:
 
 def said_in_brackets(text: PageNote | PageText) -> str:
     """Return a note or text as readers get it, what is withheld said in words."""
-    return text.public_text.replace(TAKEN_OUT, f"[{str(BY_US).lower()}]")
+    return in_brackets(text.public_text)
+
+
+def in_brackets(words: str) -> str:
+    """Say in words, in a stretch of a public text, where something was taken out."""
+    return words.replace(TAKEN_OUT, f"[{str(BY_US).lower()}]")
 
 
 def placed_excisions(text: Any, excisions: list[Excision]) -> list[tuple[Excision, int, int]]:

@@ -20,6 +20,7 @@ app_name = "collections_app"
 
 _patterns = [
     path("items/", views.item_list, name="item-list"),
+    path("items/iiif.json", views_iiif.items_collection, name="items-iiif"),
     path("items/<str:ref>/", views.item_detail, name="item-detail"),
     path("items/<str:ref>/compare/", views_comparing.compare_copies, name="item-compare"),
     *(
@@ -32,10 +33,13 @@ _patterns = [
         for form in CITATIONS
     ),
     path("items/<str:ref>/manifest.json", views_iiif.manifest, name="item-manifest"),
+    path("items/<str:ref>/search", views_iiif.item_search, name="item-content-search"),
+    path("items/<str:ref>/search/<int:copy>", views_iiif.item_search, name="copy-content-search"),
     path("archives/", views.archive_list, name="archive-list"),
     path("archives/<str:code>/", views.archive_detail, name="archive-detail"),
     path("collections/<str:code>/", views.collection_detail, name="collection-detail"),
     path("collections/<str:code>/ead.xml", views_finding_aids.ead, name="collection-ead"),
+    path("collections/<str:code>/iiif.json", views_iiif.collection, name="collection-iiif"),
     path("people/<slug:slug>/", views.person_detail, name="person-detail"),
     path("places/<slug:slug>/", views.place_detail, name="place-detail"),
     path("subjects/<slug:slug>/", views.subject_detail, name="subject-detail"),

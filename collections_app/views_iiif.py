@@ -9,15 +9,27 @@ from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedi
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from collections_app.content_search import MEDIA_TYPE as SEARCH_TYPE
+from collections_app.content_search import answer, question_of
 from collections_app.filters import readers_query
-from collections_app.manifests import MEDIA_TYPE, NOBODY, manifest_of
-from collections_app.models import ArchivalItem, Derivative
+from collections_app.iiif_collections import (
+    PART,
+    Listed,
+    all_documents,
+    listed_collection,
+    write_collection,
+)
+from collections_app.manifest_search import matches_in
+from collections_app.manifests import MEDIA_TYPE, NOBODY, manifest_of, search_address
+from collections_app.models import ArchivalItem, Collection, Derivative
 from collections_app.page_addresses import COPY
 from collections_app.serving import open_to_other_sites, serve_bytes, serve_json
 from collections_app.tiles import image_information
 from collections_app.visits import find_derivative, find_visible
 
 INFORMATION = 'application/ld+json;profile="http://iiif.io/api/image/3/context.json"'
+
+LONGEST_PART = 12
 
 
 @require_safe
@@ -29,6 +41,47 @@ def manifest(request: HttpRequest, ref: str) -> HttpResponseBase:
     if content is None:
         raise Http404
     response = serve_json(request, content, media_type=MEDIA_TYPE, is_public=True)
+    return open_to_other_sites(response)
+
+
+def serve_collection(request: HttpRequest, listed: Listed) -> HttpResponseBase:
+    """Answer with a list of manifests, or with the part of it that the address names."""
+    asked = readers_query(request).get(PART)
+    is_number = asked is None or (asked.isascii() and asked.isdecimal())
+    if not is_number or len(asked or "") > LONGEST_PART:
+        raise Http404
+    part = int(asked) if asked is not None else None
+    content = write_collection(listed, part, request.build_absolute_uri)
+    if content is None:
+        raise Http404
+    response = serve_json(request, content, media_type=MEDIA_TYPE, is_public=True)
+    return open_to_other_sites(response)
+
+
+@require_safe
+def items_collection(request: HttpRequest) -> HttpResponseBase:
+    """Answer with the manifests of all documents."""
+    return serve_collection(request, all_documents(request.build_absolute_uri))
+
+
+@require_safe
+def collection(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Answer with the parts of a collection and the manifests of the documents in it."""
+    found = find_visible(Collection.objects, NOBODY, code=code)
+    return serve_collection(request, listed_collection(found, request.build_absolute_uri))
+
+
+@require_safe
+def item_search(request: HttpRequest, ref: str, copy: int | None = None) -> HttpResponseBase:
+    """Answer with where the words asked for stand in the pages of a manifest."""
+    item = find_visible(ArchivalItem.objects, NOBODY, ref=ref)
+    question = question_of(readers_query(request))
+    wanted = str(copy) if copy is not None else ""
+    matches = matches_in(item, wanted, question, request.build_absolute_uri)
+    if matches is None:
+        raise Http404
+    content = answer(search_address(item, copy, request.build_absolute_uri), question, matches)
+    response = serve_json(request, content, media_type=SEARCH_TYPE, is_public=True)
     return open_to_other_sites(response)
 
 

@@ -12,6 +12,7 @@ ONE = "interviews/<str:ref>/"
 
 _patterns = [
     path("interviews/", views_list.interview_list, name="interview-list"),
+    path("interviews/iiif.json", views_exports.interviews_collection, name="interviews-iiif"),
     path(ONE, views.interview_detail, name="interview-detail"),
     path(f"{ONE}transcript.vtt", views_exports.interview_captions, name="interview-captions"),
     path(f"{ONE}transcript.srt", views_exports.interview_subrip, name="interview-subrip"),
@@ -20,6 +21,7 @@ _patterns = [
     path(f"{ONE}transcript.tei.xml", views_exports.interview_tei, name="interview-tei"),
     path(f"{ONE}transcript.ohms.xml", views_exports.interview_ohms, name="interview-ohms"),
     path(f"{ONE}manifest.json", views_exports.interview_manifest, name="interview-manifest"),
+    path(f"{ONE}search", views_exports.interview_search, name="interview-content-search"),
     *(
         path(f"{ONE}cite.{form}", views_exports.interview_reference, {"form": form}, f"cite-{form}")
         for form in CITATIONS

@@ -9,18 +9,23 @@ from django.utils.cache import add_never_cache_headers, get_conditional_response
 from django.views.decorators.http import require_safe
 
 from collections_app.citation_files import FORMATS as CITATIONS
+from collections_app.content_search import MEDIA_TYPE as SEARCH_TYPE
+from collections_app.content_search import answer, question_of
 from collections_app.filters import readers_query
 from collections_app.manifests import MEDIA_TYPE, NOBODY
 from collections_app.publication import Visitor
 from collections_app.serving import open_to_other_sites, serve_json
+from collections_app.views_iiif import serve_collection
 from collections_app.visits import find_visible
 from oralhistory.exports.account import Account, Telling, today
-from oralhistory.exports.manifest import manifest_of
+from oralhistory.exports.manifest import manifest_of, search_address
+from oralhistory.exports.manifest_search import matches_in
 from oralhistory.exports.ohms import write_ohms
 from oralhistory.exports.plain_text import write_text
 from oralhistory.exports.subrip import write_subrip
 from oralhistory.exports.table import write_table
 from oralhistory.exports.tei import write_tei
+from oralhistory.iiif_collections import all_interviews
 from oralhistory.models import Interview
 from oralhistory.webvtt import write_webvtt
 
@@ -73,6 +78,24 @@ def interview_manifest(request: HttpRequest, ref: str) -> HttpResponseBase:
     if content is None:
         raise Http404
     response = serve_json(request, content, media_type=MEDIA_TYPE, is_public=True)
+    return open_to_other_sites(response)
+
+
+@require_safe
+def interviews_collection(request: HttpRequest) -> HttpResponseBase:
+    """Answer with the manifests of all interviews that may be heard."""
+    return serve_collection(request, all_interviews(request.build_absolute_uri))
+
+
+@require_safe
+def interview_search(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """Answer with where the words asked for are said, as viewers of the manifest ask."""
+    account, question = _account(request, ref, NOBODY), question_of(readers_query(request))
+    matches = matches_in(account, question)
+    if matches is None:
+        raise Http404
+    content = answer(search_address(account), question, matches)
+    response = serve_json(request, content, media_type=SEARCH_TYPE, is_public=True)
     return open_to_other_sites(response)
 
 

@@ -15,7 +15,7 @@ PUBLIC_MODULES = (
     "text_hits", "thumbnails", "tiles", "choices", "public_contents", "branches", "copy_texts",
     "regressions", "told_index", "told_passages", "account", "manifest", "views_exports",
     "found_within", "cited_interview", "item_reference", "mentions_in_text", "pictures",
-    "shown_texts", "shown_sound", "summaries",
+    "shown_texts", "shown_sound", "manifest_search", "iiif_collections", "summaries",
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}

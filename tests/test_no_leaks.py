@@ -38,7 +38,7 @@ FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "pla
            "transcript")  # fmt: skip
 SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token", "key",
-         "section", "list_number")  # fmt: skip
+         "section", "list_number", "copy")  # fmt: skip
 # What a sitemap leads to, without the name of the site.
 PLACES = re.compile(rb"<(?:image:)?loc>https?://[^/<]+([^<]*)</")
 LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/",
@@ -67,6 +67,7 @@ def identifiers() -> dict[str, set[str]]:
     found["uuid"] = {str(uuid4())}
     found["section"] |= {PAGES, *SECTIONS}
     found["list_number"] = {"0"}
+    found["copy"] = {str(key) for key in Copy.objects.values_list("pk", flat=True)}
     found["key"] |= set(Source.objects.values_list("key", flat=True))
     return found
 

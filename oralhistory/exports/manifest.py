@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.urls import reverse
 
+from collections_app.content_search import search_service
 from collections_app.iiif_words import Json, in_english, pair, provider, web_page
 from collections_app.manifests import ACCEPTED_RIGHTS, CONTEXT
 from oralhistory.clock import seconds
@@ -22,10 +23,9 @@ VIDEO_SIZE = (1280, 720)
 
 def manifest_of(account: Account) -> Json | None:
     """Return the manifest of an interview; nothing where no recording may be heard unasked."""
-    parts = [part for part in account.media if part.duration_ms]
-    if not parts or account.page.asks_first:
+    canvases = _canvases(account)
+    if not canvases:
         return None
-    canvases = [_Canvas(account, number, part) for number, part in enumerate(parts, start=1)]
     address = account.absolute(
         reverse("oralhistory:interview-manifest", args=[account.interview.ref])
     )
@@ -35,8 +35,24 @@ def manifest_of(account: Account) -> Json | None:
         "type": "Manifest",
         **_described(account),
         "items": [canvas.described() for canvas in canvases],
+        "service": [search_service(search_address(account))],
         **_structures(address, account, canvases),
     }
+
+
+def search_address(account: Account) -> str:
+    """Return where words are looked for in the passages that a manifest shows."""
+    ref = account.interview.ref
+    return account.absolute(reverse("oralhistory:interview-content-search", args=[ref]))
+
+
+def passages_in(account: Account) -> Iterator[tuple[str, str, PublicCue]] | None:
+    """Return each passage with the name of its annotation in the manifest and its target.
+
+    Nothing where there is no manifest.
+    """
+    canvases = _canvases(account)
+    return (one for canvas in canvases for one in canvas.passages()) if canvases else None
 
 
 def _described(account: Account) -> Json:
@@ -78,6 +94,14 @@ def _see_also(account: Account) -> Iterator[Json]:
         }
 
 
+def _canvases(account: Account) -> "list[_Canvas]":
+    """Return the canvases of an interview: none where no recording may be heard unasked."""
+    parts = [part for part in account.media if part.duration_ms]
+    if not parts or account.page.asks_first:
+        return []
+    return [_Canvas(account, number, part) for number, part in enumerate(parts, start=1)]
+
+
 class _Canvas:
     """One recording: when it begins and ends in the interview, and what is said in it."""
 
@@ -113,11 +137,22 @@ class _Canvas:
         name = f"{self.name}/media/painted"
         return _annotation(name, "painting", body, self.name)
 
+    def passages(self) -> Iterator[tuple[str, str, PublicCue]]:
+        """Yield the passages told upon it: name of the annotation, target, passage."""
+        for telling in self.account.tellings:
+            name = self._transcript(telling)
+            for cue in telling.timed:
+                if self.holds(cue.start_ms):
+                    yield f"{name}/{cue.key}", self.moment(cue.start_ms, cue.end_ms), cue
+
+    def _transcript(self, telling: Telling) -> str:
+        return f"{self.name}/transcript/{telling.language}"
+
     def _told(self, telling: Telling) -> Iterator[Json]:
         inside = [cue for cue in telling.timed if self.holds(cue.start_ms)]
         if not inside:
             return
-        name = f"{self.name}/transcript/{telling.language}"
+        name = self._transcript(telling)
         items = [self._cue(f"{name}/{cue.key}", cue) for cue in inside]
         label = telling.transcript.cited_as
         if self.part.offset_ms == 0:  # the times of the file are those of the interview

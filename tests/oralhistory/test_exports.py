@@ -263,3 +263,34 @@ def test_a_file_that_is_known_is_not_sent_again() -> None:
     answer = Client().get(address)
     again = Client().get(address, headers={"If-None-Match": answer["ETag"]})
     assert (answer.status_code, again.status_code) == (200, 304)
+
+
+def test_words_are_looked_for_in_what_the_manifest_tells() -> None:
+    interview = told()
+    manifest = Client().get(f"{interview.get_absolute_url()}manifest.json").json()
+    [service] = manifest["service"]
+    assert service == {
+        "id": f"http://testserver{interview.get_absolute_url()}search",
+        "type": "SearchService2",
+    }
+    found = Client().get(f"{interview.get_absolute_url()}search", {"q": "cable"}).json()
+    assert [one["body"]["language"] for one in found["items"]] == ["en", "fr"]
+    told_at = [
+        one["target"]
+        for page in manifest["items"][0]["annotations"]
+        for one in page["items"]
+        if "TextualBody" in one["body"]["type"]
+    ]
+    assert {one["target"] for one in found["items"]} <= set(told_at)
+    selector = found["annotations"][0]["items"][0]["target"]["selector"][0]
+    assert (selector["prefix"], selector["exact"]) == ("What did the ", "cable")
+    for word in ("secret", "withheld"):
+        answer = Client().get(f"{interview.get_absolute_url()}search", {"q": word}).json()
+        assert answer["items"] == [] or word == "secret", answer
+        assert "secret street" not in json.dumps(answer)
+
+
+def test_an_interview_that_asks_first_is_not_looked_through() -> None:
+    interview = told()
+    Interview.objects.filter(pk=interview.pk).update(content_notice="Tells of killings.")
+    assert Client().get(f"{interview.get_absolute_url()}search?q=cable").status_code == 404
