@@ -11,9 +11,11 @@ from briefingbooks.models import Book, Contribution
 from briefingbooks.summaries import plain_summaries
 from collections_app.atom import ENTRIES, HouseFeed
 
+DEMONSTRATION = "demonstration"
+
 
 class BookFeed(HouseFeed):
-    """The books that came out last, with what each says; no demonstration is among them.
+    """The books that came out last, with what each says; a demonstration says that it is one.
 
     An entry is updated when what readers see of the book changes, and by each new edition.
     """
@@ -25,7 +27,7 @@ class BookFeed(HouseFeed):
     def items(self) -> list[Any]:
         out = Q(editions__released_at__lte=timezone.now(), editions__withdrawn_at__isnull=True)
         makers = Prefetch("contributions", Contribution.objects.public())
-        books = Book.objects.public().filter(is_demonstration=False).prefetch_related(makers)
+        books = Book.objects.public().prefetch_related(makers)
         latest = books.annotate(edition_at=Max("editions__released_at", filter=out))
         found = list(latest.order_by("-public_from", "-pk")[:ENTRIES])
         said = plain_summaries(found)
@@ -34,7 +36,10 @@ class BookFeed(HouseFeed):
         return found
 
     def item_title(self, item: Any) -> str:
-        return item.title
+        return f"{item.title} ({DEMONSTRATION})" if item.is_demonstration else item.title
+
+    def item_categories(self, item: Any) -> list[str]:
+        return [DEMONSTRATION] if item.is_demonstration else []
 
     def item_words(self, item: Any) -> str:
         notice = [item.content_notice] if item.content_notice else []

@@ -110,9 +110,11 @@ def test_what_nobody_may_open_is_not_newly_opened(client: Client, what: str) -> 
     assert entries(client, OPENED) == []
 
 
-def test_demonstrations_are_kept_out_of_the_feed_of_books(client: Client) -> None:
-    make_book(published=True, is_demonstration=True)
-    assert entries(client, BOOKS) == []
+def test_a_book_that_is_a_demonstration_says_so(client: Client) -> None:
+    make_book(title="The Book", published=True, is_demonstration=True)
+    [entry] = entries(client, BOOKS)
+    assert said(entry, "title") == "The Book (demonstration)"
+    assert entry.find("a:category", ATOM).get("term") == "demonstration"
 
 
 @pytest.mark.parametrize("feed", [BOOKS, OPENED, REQUESTS])
