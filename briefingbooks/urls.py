@@ -1,9 +1,10 @@
 """Public addresses of the top floor. They are cited for decades and do not change."""
 
-from django.urls import path
+from django.urls import include, path
 
 from briefingbooks import (
     views,
+    views_api,
     views_citing,
     views_corrections,
     views_editions,
@@ -14,6 +15,7 @@ from briefingbooks import (
     views_search,
     views_sitemaps,
 )
+from briefingbooks.api.schema import addresses as api_addresses
 from briefingbooks.feeds import BookFeed
 from collections_app.citation_files import FORMATS as CITATIONS
 from collections_app.languages import pages_in_every_language
@@ -63,6 +65,7 @@ _patterns = [
     ),
     path("search/", views_search.search, name="search"),
     path("suggest/", views_search.suggest, name="suggest"),
+    path("api/v1/", views_api.described, name="api"),
     path("iiif-collection.json", views_iiif.whole, name="iiif-collection"),
     path("books/<slug:slug>/iiif.json", views_iiif.book, name="book-iiif"),
     path("feeds/books.atom", BookFeed(), name="book-feed"),
@@ -96,4 +99,11 @@ _frozen = [
     ),
 ]
 
-urlpatterns = [*pages_in_every_language(_patterns), *_frozen]
+# The root of the application stands behind the page about it, and is never reached.
+_programs = [
+    path("api/v1/", include(api_addresses(), namespace="api-v1")),
+    path("api/v1/<str:kind>/", views_api.without_slash),
+    path("api/v1/<str:kind>/<str:identifier>/", views_api.without_slash),
+]
+
+urlpatterns = [*pages_in_every_language(_patterns), *_frozen, *_programs]

@@ -244,6 +244,9 @@ ACCESS_REQUESTS_KEPT_DAYS = whole_number("ACCESS_REQUESTS_KEPT_DAYS", default=36
 # What readers wrote in reports of errors is erased so long after the decision.
 ERROR_REPORTS_KEPT_DAYS = whole_number("ERROR_REPORTS_KEPT_DAYS", default=180, least=1)
 
+# Questions to the API in one minute from one address. A list has up to 200 records to a page.
+API_QUESTIONS_A_MINUTE = whole_number("API_QUESTIONS_A_MINUTE", default=300, least=1)
+
 # --- What browsers are told --------------------------------------------------------------------
 
 SELF, NONE = "'self'", "'none'"

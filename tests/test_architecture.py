@@ -16,6 +16,7 @@ PUBLIC_MODULES = (
     "regressions", "told_index", "told_passages", "account", "manifest", "views_exports",
     "found_within", "cited_interview", "item_reference", "mentions_in_text", "pictures",
     "shown_texts", "shown_sound", "manifest_search", "iiif_collections", "summaries",
+    "documents", "holdings", "terms", "books", "testimony", "tracker", "questions", "schema",
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}

@@ -25,6 +25,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from briefingbooks.models import Book, Edition, EditionFile, Source
+from briefingbooks.open_data.kinds import KINDS
 from briefingbooks.sitemaps import PAGES, SECTIONS
 from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
 from collections_app.search_index.rebuilding import all_rebuilt
@@ -120,6 +121,19 @@ def editions() -> Iterator[str]:
         yield from (address, f"{address}changes/", f"{address}changes/?from={HIDDEN}")
 
 
+def programs(known: dict[str, set[str]]) -> Iterator[str]:
+    """Return every address of the API: whole lists, single records, and searches in manifests."""
+    for kind in KINDS:
+        yield f"/api/v1/{kind.name}?limit=200"
+        yield from (f"/api/v1/{kind.name}/{one}" for one in sorted(known.get(kind.key, ())))
+    for ref in sorted(known["ref"]):
+        yield f"/api/v1/interviews/{ref}/passages?limit=200"
+        for room in ("items", "interviews"):
+            yield from (f"/{room}/{ref}/search?q={words}" for words in (SHOWN, HIDDEN, BEHIND))
+    for question in ("q", "kind", "archive", "person", "subject", "place", "language"):
+        yield from (f"/api/v1/{room}?{question}={HIDDEN}" for room in ("items", "interviews"))
+
+
 def body(response: HttpResponse) -> bytes:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
@@ -170,7 +184,7 @@ class Stranger:
         for _, pattern in patterns(get_resolver()):
             for address in filled(pattern, known):
                 self.visit(address)
-        for address in [*files(), *comparisons(), *chronologies(), *editions()]:
+        for address in [*files(), *comparisons(), *chronologies(), *editions(), *programs(known)]:
             self.visit(address)
         self.queue += ["/", *LISTS]
         self.walk()
@@ -222,7 +236,10 @@ class EveryDoorTests(TestCase):
         assert len(stranger.seen) > 200
         unseen = {record.get_absolute_url() for record in self.house.shown} - stranger.shown
         assert unseen == set()
-        assert {"/feeds/books.atom", "/feeds/opened.atom"} - stranger.shown == set()
+        shown = {"/feeds/books.atom", "/feeds/opened.atom", "/iiif-collection.json"}
+        kinds = {kind.name for kind in KINDS} - {"passages"}
+        shown |= {f"/api/v1/{kind}?limit=200" for kind in kinds}
+        assert shown - stranger.shown == set()
         compared = f"{self.house.compared.item.get_absolute_url()}compare/"
         told = f"{self.house.interview.get_absolute_url()}transcript."
         files = {f"{told}{form}" for form in ("vtt", "srt", "txt", "csv", "tei.xml", "ohms.xml")}
