@@ -16,7 +16,11 @@ PUBLIC_MODULES = (
     "regressions", "told_index", "told_passages", "account", "manifest", "views_exports",
     "found_within", "cited_interview", "item_reference", "mentions_in_text", "pictures",
     "shown_texts", "shown_sound", "manifest_search", "iiif_collections", "summaries",
-    "documents", "holdings", "terms", "books", "testimony", "tracker", "questions", "schema",
+)  # fmt: skip
+PUBLIC_PLACES = (
+    "briefingbooks/open_data/", "briefingbooks/api/", "briefingbooks/searching/page",
+    "briefingbooks/searching/names", "briefingbooks/searching/books_found",
+    "collections_app/documents_found",
 )  # fmt: skip
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}
@@ -83,6 +87,7 @@ def is_public_module(path: Path) -> bool:
         return False
     stem = path.stem
     in_views = "views" in path.parts or stem.startswith("views")
+    in_views = in_views or name_of(path).startswith(PUBLIC_PLACES)
     return in_views or stem in PUBLIC_MODULES or stem.endswith(PUBLIC_SUFFIXES)
 
 
