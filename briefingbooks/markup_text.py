@@ -91,7 +91,7 @@ def typed_words(tokens: Iterable[Token], said: Callable[[Mention], str]) -> list
         if token.type == "fence":
             words = token.content
         lines.append(" ".join(words.split()))
-    return [line for line in lines if line]
+    return [line for line in lines if any(map(str.isalnum, line))]
 
 
 def _typed(child: Token, said: Callable[[Mention], str]) -> str:

@@ -5,7 +5,7 @@ query to a facet, whatever the number of items or values.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,12 +65,16 @@ class Years:
     count: int
 
 
-def facets(filters: ItemFilter) -> list[Facet]:
-    """Return the facets that have a value to offer or to give up, in the order of the page."""
+def facets(filters: ItemFilter, only: Collection[str] = ()) -> list[Facet]:
+    """Return the facets that have a value to offer or to give up, in the order of the page.
+
+    `only` names those that are wanted, if not all are.
+    """
     chosen = filters.chosen()
     found = [
         _facet(name, title, rows(filters.narrowed({name})), chosen[name])
         for name, title, rows in _FACETS
+        if not only or name in only
     ]
     return [facet for facet in found if facet.values]
 

@@ -71,8 +71,8 @@ def write_name(record: models.Model, by: "User | None" = None) -> None:
 
 
 def about_item(item: ArchivalItem) -> str:
-    """Return what is told of a document, in one text: the words that its `ABOUT` row has."""
-    told = [item.abstract, item.scope_and_content, item.known_from, item.source_note]
+    """Return what is told of a document, in one text, beside its abstract."""
+    told = [item.scope_and_content, item.known_from, item.source_note]
     return _joined([*told, item.publication_note, item.marking_text])
 
 
@@ -120,7 +120,8 @@ def _described(item: ArchivalItem, codes: Iterable[str]) -> Iterator[Row]:
     # The house describes in English; a title may be that of the document, in its own language.
     for part, tongue in enumerate([ENGLISH, *sorted(spoken - {ENGLISH, OTHER})]):
         yield Row(TITLE, part, title_of(item), tongue, item.public_from)
-    yield Row(ABOUT, 0, _joined([about_item(item), *codes]), ENGLISH, item.public_from)
+    told = _joined([item.abstract, about_item(item), *codes])
+    yield Row(ABOUT, 0, told, ENGLISH, item.public_from)
 
 
 _TEXTS = (

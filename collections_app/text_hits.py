@@ -1,4 +1,4 @@
-"""Where words stand in the texts of pages: on which page, in what words.
+"""Where words stand in the texts of pages, or in the description: on which page, in what words.
 
 Only what readers may have of a text is searched and quoted. A page that a notice asks about first
 is found and named, and not quoted.
@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
 
 from collections_app.models import ArchivalItem, Page, PageText
 from collections_app.page_addresses import page_address
 from collections_app.reading import page_label, said_in_brackets
 from collections_app.search_index.asking import Asked
 from collections_app.search_index.quoting import Piece, places_found, quotation
-from collections_app.search_index.stems import tongue_of
-from collections_app.searched_words import ITEMS, PAGE
+from collections_app.search_index.stems import ENGLISH, tongue_of
+from collections_app.searched_words import ITEMS, PAGE, about_item
 
 # Of so many pages of a document the one is chosen that says most of what was asked for.
 PAGES_WEIGHED = 12
@@ -38,20 +39,21 @@ class TextHit:
 def text_hits(items: Iterable[ArchivalItem], asked: Asked) -> dict[int, TextHit]:
     """Return for each item, by its key, the page that says most of the words. Three queries.
 
-    Of several pages it is the first one of the copy shown first.
+    Of several pages it is the first one of the copy shown first. Where no page has them they are
+    quoted from the description, if they stand in more of it than title and abstract.
     """
     keys = {item.pk: item for item in items}
     found = [hit.part for hit in ITEMS.first(asked, _pages_of(keys), PAGES_WEIGHED)]
     found += [hit.part for hit in ITEMS.first(asked, _pages_of(keys), PAGES_WEIGHED, is_any=True)]
-    if not found:
-        return {}
     best: dict[int, Any] = {}
     said: dict[int, int] = defaultdict(int)
-    for text in _in_order(found):
+    for text in _in_order(found) if found else ():
         number = _number_said(text, asked)
         if number > said[text.page.copy.item_id]:
             said[text.page.copy.item_id], best[text.page.copy.item_id] = number, text
-    return {key: _hit(text, keys, asked) for key, text in best.items()}
+    hits = {key: _hit(text, keys, asked) for key, text in best.items()}
+    told = {key: _told(item, asked) for key, item in keys.items() if asked and key not in hits}
+    return hits | {key: hit for key, hit in told.items() if hit}
 
 
 def _pages_of(keys: Iterable[int]) -> list[tuple[int, int]]:
@@ -82,3 +84,10 @@ def _hit(text: Any, items: dict[int, ArchivalItem], asked: Asked) -> TextHit:
         label=page_label(page),
         quotation=quotation(words, places) if text.is_shown else [],
     )
+
+
+def _told(item: ArchivalItem, asked: Asked) -> TextHit | None:
+    words = " ".join(about_item(item).split())
+    if not (places := places_found(words, asked, ENGLISH)):
+        return None
+    return TextHit(item.get_absolute_url(), _("description"), quotation(words, places))

@@ -109,9 +109,9 @@ BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("one press release", lambda _: "/press/release/", 9),
     ("sources", lambda _: "/sources/", 4),
     ("one source", lambda _: "/sources/work/", 8),
-    # Four rooms with their snippets, of which ten queries count facets.
-    ("search", lambda _: "/search/?q=cable", 30),
-    ("search in texts", lambda _: "/search/?q=text", 34),
+    # Four rooms with their snippets, of which six queries count facets.
+    ("search", lambda _: "/search/?q=cable", 26),
+    ("search in texts", lambda _: "/search/?q=text", 31),
     ("catalogue", lambda _: "/items/", 20),
     ("catalogue by a word of a text", lambda _: "/items/?q=text", 24),
     ("archives", lambda _: "/archives/", 8),

@@ -33,6 +33,7 @@ SHOWN = {Group.BOOKS: 4, Group.DOCUMENTS: 8, Group.TESTIMONY: 4, Group.NAMES: 8}
 ON_A_PAGE = {Group.BOOKS: 10, Group.DOCUMENTS: 25, Group.NAMES: 50}
 MOST_NAMES = 500
 VALUES_SHOWN = 5
+FACETS = ("kind", "status", "archive", "language")
 
 
 @dataclass(slots=True)
@@ -104,7 +105,7 @@ def assemble_search(query: QueryDict, user: Visitor) -> SearchPage:
         groups=[one for one in shown if one.number],
         ways=list(_ways(question, found, total)),
         orders=list(_orders(question)),
-        facets=[_shortened(one) for one in facets(documents)] if total else [],
+        facets=[_shortened(one) for one in facets(documents, FACETS)] if total else [],
         years=years(documents) if total else [],
         documents=_list_of("collections_app:item-list", question),
         meant="" if total else nearly(question.asked),

@@ -16,6 +16,7 @@ from collections_app.search_index.words import words_in
 LONGEST_QUESTION = 200
 MOST_WORDS = 12
 SHORTEST_BEGINNING = 2
+SHORTEST_NAME = 2
 LONGEST_ECHO = 60
 
 _QUOTES = str.maketrans("“”„«»", '"' * 5)
@@ -44,7 +45,7 @@ class Term:
 
     @property
     def in_words(self) -> str:
-        if self.kind == self.PHRASE:
+        if self.kind == self.PHRASE and len(self.folded) > 1:
             return _("the words “{words}” together").format(words=self.said)
         if self.kind == self.BEGINNING:
             return _("words that begin with “{words}”").format(words=self.said)
@@ -112,10 +113,19 @@ def _phrase(quoted: str) -> list[Term]:
 
 def _bare(bare: str) -> list[Term]:
     words = list(words_in(bare))
-    terms = [Term(Term.WORD, (word.folded,), bare[word.start : word.end]) for word in words]
+    terms = [_word(word.folded, bare[word.start : word.end]) for word in words]
     if terms and bare.endswith("*") and len(words[-1].folded) >= SHORTEST_BEGINNING:
         terms[-1] = Term(Term.BEGINNING, terms[-1].folded, terms[-1].said)
     return terms
+
+
+def _word(folded: str, said: str) -> Term:
+    """Return a word to look for; one in capitals is a name, even where it is common in small ones.
+
+    US, WHO, IT: as a phrase of one word it is compared as it is written.
+    """
+    is_name = is_common(folded) and said.isupper() and len(said) >= SHORTEST_NAME
+    return Term(Term.PHRASE if is_name else Term.WORD, (folded,), said)
 
 
 def _without_common(terms: list[Term], *, too_many: bool) -> Asked:

@@ -86,6 +86,14 @@ def test_the_page_that_says_most_of_the_words_is_quoted(client: Client) -> None:
     assert words == "A <mark>quetzal</mark> and a <mark>jacana</mark>."
 
 
+def test_words_of_the_description_are_quoted_where_no_page_has_them(client: Client) -> None:
+    item = make_item(scope_and_content="It tells of a quetzal.", published=True)
+    make_item(title="The quetzal cable", abstract="A quetzal.", published=True)
+    ((url, label, words),) = hits(client, "/items/?q=quetzals")
+    assert (url, label) == (item.get_absolute_url(), "Description")
+    assert words == "It tells of a <mark>quetzal</mark>."
+
+
 def test_words_may_stand_in_the_title_and_on_a_page(client: Client) -> None:
     item = make_item(title="A cable on jacanas", published=True)
     copy_saying("A quetzal.", item=item)

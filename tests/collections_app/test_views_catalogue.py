@@ -115,13 +115,13 @@ def test_what_is_not_public_is_nowhere_on_the_page(client: Client) -> None:
 
 
 def test_the_question_is_said_back_and_each_part_can_be_taken_away(client: Client) -> None:
-    make.make_item(title="Here", published=True)
-    shown = page(client, "?kind=cable&kind=letter&year_from=1993&year_to=1994&q=here")
+    make.make_item(title="Kibuye", published=True)
+    shown = page(client, "?kind=cable&kind=letter&year_from=1993&year_to=1994&q=kibuye")
     assert (
         "1 document of the kind cable or telegram or letter, dated 1993 to 1994, "
-        "with “here” in the description or the text."
+        "with “kibuye” in the description or the text."
     ) in shown
-    assert 'href="?kind=letter&amp;year_from=1993&amp;year_to=1994&amp;q=here"' in shown
+    assert 'href="?kind=letter&amp;year_from=1993&amp;year_to=1994&amp;q=kibuye"' in shown
     assert 'href="?kind=cable&amp;kind=letter&amp;year_from=1993&amp;year_to=1994"' in shown
 
 
