@@ -18,10 +18,10 @@ PUBLIC_MODULES = (
     "shown_texts", "shown_sound", "manifest_search", "iiif_collections", "summaries",
 )  # fmt: skip
 PUBLIC_PLACES = (
-    "briefingbooks/open_data/", "briefingbooks/api/", "briefingbooks/searching/page",
-    "briefingbooks/searching/names", "briefingbooks/searching/books_found",
-    "collections_app/documents_found",
+    "briefingbooks/searching/page", "briefingbooks/searching/names",
+    "briefingbooks/searching/books_found", "collections_app/documents_found",
 )  # fmt: skip
+PUBLIC_PACKAGES = {"api", "open_data"}
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")
 VOCABULARIES = {"Advisory", "ExemptionCode", "Language", "RightsStatement"}
 WORDS_OF_THE_RULE = {
@@ -86,6 +86,8 @@ def is_public_module(path: Path) -> bool:
     if "admin" in path.parts or "management" in path.parts or "models" in path.parts:
         return False
     stem = path.stem
+    if PUBLIC_PACKAGES & set(path.parts):
+        return True
     in_views = "views" in path.parts or stem.startswith("views")
     in_views = in_views or name_of(path).startswith(PUBLIC_PLACES)
     return in_views or stem in PUBLIC_MODULES or stem.endswith(PUBLIC_SUFFIXES)

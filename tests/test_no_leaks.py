@@ -11,6 +11,7 @@ from datetime import timedelta
 from html import unescape
 from io import StringIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -24,10 +25,12 @@ from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
+from briefingbooks.dumping import dump_public
 from briefingbooks.models import Book, Edition, EditionFile, Source
 from briefingbooks.open_data.kinds import KINDS
 from briefingbooks.sitemaps import PAGES, SECTIONS
 from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
+from collections_app.progress import Progress
 from collections_app.search_index.rebuilding import all_rebuilt
 from oralhistory.models import MediaFile
 from tests.canaries import BEHIND, HIDDEN, SHOWN, House
@@ -39,7 +42,7 @@ FILTERS = ("q", "kind", "status", "archive", "person", "people", "subject", "pla
            "transcript")  # fmt: skip
 SLOT = re.compile(r"<(?:(\w+):)?(\w+)>")
 SLOTS = ("ref", "code", "slug", "number", "uuid", "name", "image", "token", "key",
-         "section", "list_number", "copy")  # fmt: skip
+         "section", "list_number", "copy", "kind", "identifier")  # fmt: skip
 # What a sitemap leads to, without the name of the site.
 PLACES = re.compile(rb"<(?:image:)?loc>https?://[^/<]+([^<]*)</")
 LISTS = ("/items/", "/books/", "/interviews/", "/requests/", "/archives/", "/locked/", "/search/",
@@ -67,7 +70,7 @@ def identifiers() -> dict[str, set[str]]:
             found[slot].add(word)
     found["uuid"] = {str(uuid4())}
     found["section"] |= {PAGES, *SECTIONS}
-    found["list_number"] = {"0"}
+    found["list_number"], found["kind"] = {"0"}, {kind.name for kind in KINDS}
     found["copy"] = {str(key) for key in Copy.objects.values_list("pk", flat=True)}
     found["key"] |= set(Source.objects.values_list("key", flat=True))
     return found
@@ -252,6 +255,16 @@ class EveryDoorTests(TestCase):
         assert {"/", *LISTS[:5], *files, *parts, compared} - stranger.shown == set()
         found = self.client.get("/interviews/", {"q": SHOWN}).content.decode()
         assert f"<mark>{SHOWN}</mark>" in found
+
+    def test_a_whole_copy_of_what_is_public_holds_no_hidden_word(self) -> None:
+        with TemporaryDirectory() as folder:
+            target = Path(folder) / "public"
+            dump_public(target, Progress())
+            for path in target.iterdir():
+                words = path.read_text(encoding="utf-8").lower()
+                assert HIDDEN.lower() not in words, path.name
+                assert BEHIND.lower() not in words, path.name
+            assert SHOWN in (target / "items.csv").read_text(encoding="utf-8")
 
     def test_a_private_address_opens_its_own_interview_and_no_hidden_word_anywhere(self) -> None:
         doors = [one for _, one in patterns(get_resolver()) if "<str:token>" in str(one.pattern)]

@@ -8,13 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
-from django_filters import FilterSet
+from django_filters import FilterSet, ModelMultipleChoiceFilter, MultipleChoiceFilter
 
 from briefingbooks.api.refusals import NotUnderstood
-from collections_app.filters import ItemFilter, readers_query
+from collections_app.filters import FIRST_YEAR, LAST_YEAR, ItemFilter, YearFilter, readers_query
 from collections_app.models import ArchivalItem
 from collections_app.search_index.asking import understood
 from declassification.filters import RequestFilter
@@ -33,16 +32,16 @@ Json = dict[str, Any]
 class Questions:
     """The questions that a list understands; `narrowed` returns what they leave."""
 
-    filters: Callable[[QueryDict, HttpRequest | None], FilterSet]
+    kind: type[FilterSet]
+    filters: Callable[[QueryDict, HttpRequest], FilterSet]
     narrowed: Callable[[Any], QuerySet]
 
     def names(self) -> list[str]:
-        return [name for name in self.filters(QueryDict(), None).filters if name not in NOT_ASKED]
+        return [name for name in self.kind.base_filters if name not in NOT_ASKED]
 
     def described(self) -> list[Json]:
-        """Return the questions as parameters of OpenAPI."""
-        form = self.filters(QueryDict(), None).form
-        return [_parameter(name, form.fields[name]) for name in self.names()]
+        """Return the questions as parameters of OpenAPI; no record is read for it."""
+        return [_parameter(name, self.kind.base_filters[name]) for name in self.names()]
 
     def answer(self, request: HttpRequest) -> QuerySet:
         """Return what the questions of an address leave. Raises `NotUnderstood`."""
@@ -64,15 +63,15 @@ def refuse_unknown(query: QueryDict, known: list[str]) -> None:
         raise NotUnderstood([(name[:100], there_is) for name in unknown])
 
 
-def _items(query: QueryDict, _request: HttpRequest | None) -> FilterSet:
+def _items(query: QueryDict, _request: HttpRequest) -> FilterSet:
     return ItemFilter(query, queryset=ArchivalItem.objects.public())
 
 
-def _interviews(query: QueryDict, _request: HttpRequest | None) -> FilterSet:
+def _interviews(query: QueryDict, _request: HttpRequest) -> FilterSet:
     return InterviewFilter(query, queryset=Interview.objects.public())
 
 
-def _requests(query: QueryDict, request: HttpRequest | None) -> FilterSet:
+def _requests(query: QueryDict, request: HttpRequest) -> FilterSet:
     return RequestFilter(query, AccessRequest.objects.public(), request=request)
 
 
@@ -84,9 +83,9 @@ def _interviews_left(filters: InterviewFilter) -> QuerySet:
 
 
 QUESTIONS = {
-    "items": Questions(_items, lambda filters: filters.narrowed()),
-    "interviews": Questions(_interviews, _interviews_left),
-    "requests": Questions(_requests, lambda filters: filters.qs),
+    "items": Questions(ItemFilter, _items, lambda filters: filters.narrowed()),
+    "interviews": Questions(InterviewFilter, _interviews, _interviews_left),
+    "requests": Questions(RequestFilter, _requests, lambda filters: filters.qs),
 }
 
 # What a form calls by a word of its own, in words for whoever writes a program.
@@ -111,19 +110,25 @@ _SAID = {
 }
 
 
-def _parameter(name: str, field: Any) -> Json:
+def _parameter(name: str, asked: Any) -> Json:
     """Return a question as OpenAPI describes one; choices that records give are not listed."""
-    schema: Json = {"type": "string"}
-    if isinstance(field, forms.IntegerField):
-        schema = {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
-    elif isinstance(field, forms.CharField):
-        schema = {"type": "string", "maxLength": field.max_length}
-    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        choices: Any = field.choices
-        schema = {"type": "string", "enum": [key for key, _ in choices if key]}
-    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
-        if name == "language":
-            schema = {"type": "string"}
-        schema = {"type": "array", "items": schema}
-    return {"name": name, "in": "query", "required": False, "description": _SAID[name],
-            "schema": schema}  # fmt: skip
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": _SAID[name],
+        "schema": _schema(asked),
+    }
+
+
+def _schema(asked: Any) -> Json:
+    choices = asked.extra.get("choices")
+    if isinstance(asked, YearFilter):
+        return {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
+    one: Json = {"type": "string"}
+    if choices is not None and not callable(choices):
+        one["enum"] = [str(key) for key, _ in choices]
+    elif "max_length" in asked.extra:
+        one["maxLength"] = asked.extra["max_length"]
+    several = (MultipleChoiceFilter, ModelMultipleChoiceFilter)
+    return {"type": "array", "items": one} if isinstance(asked, several) else one

@@ -4,8 +4,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from briefingbooks.api.questions import QUESTIONS
 from briefingbooks.open_data.kinds import KINDS, PASSAGES
 from tests.make import make_agent, make_copy, make_item, make_item_agent, make_repository
 
@@ -40,6 +43,15 @@ def test_every_list_record_and_question_is_described(client: Client) -> None:
     assert all(one.get("description") or one["schema"].get("description") for one in asked)
 
 
+def test_the_description_reads_no_record(client: Client) -> None:
+    """It is made when the program starts, before there is a database."""
+    with CaptureQueriesContext(connection) as queries:
+        for questions in QUESTIONS.values():
+            assert questions.described()
+        described(client)
+    assert [one["sql"] for one in queries] == []
+
+
 def test_answers_are_as_they_are_described(client: Client) -> None:
     item = make_item(published=True)
     make_copy(item=item, repository=make_repository(published=True), opened=True)
@@ -54,8 +66,9 @@ def test_answers_are_as_they_are_described(client: Client) -> None:
 
 
 def test_the_page_about_it_is_in_plain_words_and_loads_nothing_from_elsewhere(
-    client: Client,
+    client: Client, settings: Any
 ) -> None:
+    settings.API_QUESTIONS_A_MINUTE = 300
     page = client.get("/api/v1/").content.decode()
     for kind in KINDS:
         if kind is not PASSAGES:
