@@ -18,12 +18,14 @@ from briefingbooks.editions.list_page import newest_edition
 from briefingbooks.models import Book
 from collections_app.head_metadata import head_tags
 from collections_app.languages import cited_path
+from collections_app.revalidation import kept
 from collections_app.visits import find_visible, show
 
 BOOKS_PER_PAGE = 20
 
 
 @require_safe
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     """What this initiative is, its newest books, what is newly opened and what is still locked."""
     books = list(Book.objects.public().for_card()[:4])
@@ -37,6 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def book_list(request: HttpRequest) -> HttpResponse:
     """All public books, newest first."""
     books = Paginator(Book.objects.public().for_card(), BOOKS_PER_PAGE)
@@ -46,6 +49,7 @@ def book_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def book_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The reading page of one book, assembled from its records as they are now."""
     book = find_visible(Book.objects.for_page(), request.user, slug=slug)

@@ -10,10 +10,12 @@ from briefingbooks.chronology_page import chronology_of, read_period
 from briefingbooks.map_page import map_of
 from briefingbooks.models import Book
 from briefingbooks.pages import BookPage
+from collections_app.revalidation import kept
 from collections_app.visits import find_visible, show
 
 
 @require_safe
+@kept
 def book_chronology(request: HttpRequest, slug: str) -> HttpResponse:
     """The events of one book, of all years or of a period, with their notes."""
     book = find_visible(Book.objects.for_page(), request.user, slug=slug)
@@ -26,6 +28,7 @@ def book_chronology(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def book_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The places of what one book shows: a list, and where they lie."""
     book = find_visible(Book.objects.for_page(), request.user, slug=slug)

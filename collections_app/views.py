@@ -23,6 +23,7 @@ from collections_app.item_reference import people_of, reference_of
 from collections_app.languages import cited_address, cited_path
 from collections_app.locked import assemble_locked, assemble_locked_at
 from collections_app.models import Agent, ArchivalItem, Collection, Place, Repository, Subject
+from collections_app.revalidation import kept
 from collections_app.visits import find_visible, show
 
 
@@ -35,6 +36,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """One document: what it is, where it came from, how open it is, and its pages."""
     item = find_visible(ArchivalItem.objects, request.user, ref=ref)

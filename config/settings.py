@@ -108,12 +108,14 @@ MIDDLEWARE = [
     "collections_app.languages.LanguageOfAddress",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # What stands above is said of kept pages too; what stands below makes the others.
+    "collections_app.revalidation.Revalidate",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "collections_app.accounts.SecondFactorMiddleware",
     "collections_app.visits.AnswerWithdrawn",
@@ -145,17 +147,21 @@ TEMPLATES = [
 # --- Database ----------------------------------------------------------------------------------
 
 SQLITE_BUSY_SECONDS = 20
+# Django's own, with a word that says in which state the content is (docs/adr/0028).
+VERSIONED = "collections_app.versioned_database"
 
 
 def database() -> dict[str, Any]:
     """Return the connection that DATABASE_URL names; without one, SQLite in DATA_DIR."""
     url = text("DATABASE_URL")
     if not url:
-        return sqlite({"ENGINE": "django.db.backends.sqlite3", "NAME": DATA_DIR / "db.sqlite3"})
+        return sqlite({"NAME": DATA_DIR / "db.sqlite3"})
     config: dict[str, Any] = env.db_url_config(url)
     if "sqlite" in config["ENGINE"]:
         return sqlite(config)
-    return postgresql(config)
+    if "postgresql" not in config["ENGINE"]:
+        raise ImproperlyConfigured("DATABASE_URL names neither PostgreSQL nor SQLite.")
+    return postgresql(config | {"ENGINE": f"{VERSIONED}.postgresql"})
 
 
 def sqlite(config: dict[str, Any]) -> dict[str, Any]:
@@ -165,7 +171,7 @@ def sqlite(config: dict[str, Any]) -> dict[str, Any]:
         "timeout": SQLITE_BUSY_SECONDS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
     }
-    return config | {"OPTIONS": options}
+    return config | {"ENGINE": f"{VERSIONED}.sqlite", "OPTIONS": options}
 
 
 def postgresql(config: dict[str, Any]) -> dict[str, Any]:
@@ -181,6 +187,11 @@ def postgresql(config: dict[str, Any]) -> dict[str, Any]:
 DATABASES = {"default": database()}
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# --- Pages kept as bytes -----------------------------------------------------------------------
+
+# 0 keeps none and tags none. Templates are read anew at each request while somebody works on them.
+KEPT_PAGES_MEGABYTES = whole_number("KEPT_PAGES_MEGABYTES", default=0 if DEBUG else 64)
 
 # --- Bytes -------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from collections_app.filters import readers_query
 from collections_app.head_metadata import head_tags
 from collections_app.languages import cited_path
+from collections_app.revalidation import kept
 from collections_app.serving import serve_bytes
 from collections_app.visits import find_visible, show
 from oralhistory.assembly import interview_page
@@ -20,6 +21,7 @@ from oralhistory.models import Interview, MediaFile
 
 
 @require_safe
+@kept
 def interview_detail(request: HttpRequest, ref: str) -> HttpResponse:
     """Show one interview: record, recording, transcript in step, documents it speaks of."""
     interview = find_visible(Interview.objects, request.user, ref=ref)

@@ -28,6 +28,7 @@ from collections_app.models.items import (
     MarkingScheme,
     Status,
 )
+from collections_app.models.kept_pages import ContentVersion, KeptPage
 from collections_app.models.links import ExternalLink, LinkStatus, LinkUse, http_url
 from collections_app.models.name_keys import LookAlike, Named, NameKey
 from collections_app.models.old_identifiers import OldIdentifier
@@ -57,6 +58,7 @@ __all__ = [
     "Concern",
     "ConcernEvent",
     "ConcernTarget",
+    "ContentVersion",
     "Copy",
     "CopyType",
     "Derivative",
@@ -79,6 +81,7 @@ __all__ = [
     "ItemLink",
     "ItemPlace",
     "ItemRelation",
+    "KeptPage",
     "Language",
     "Level",
     "LinkStatus",
