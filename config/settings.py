@@ -171,7 +171,9 @@ def sqlite(config: dict[str, Any]) -> dict[str, Any]:
         "timeout": SQLITE_BUSY_SECONDS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
     }
-    return config | {"ENGINE": f"{VERSIONED}.sqlite", "OPTIONS": options}
+    # A new connection reads the whole schema first, which takes longer than most pages.
+    kept = {"CONN_MAX_AGE": seconds_kept()}
+    return config | {"ENGINE": f"{VERSIONED}.sqlite", "OPTIONS": options} | kept
 
 
 def postgresql(config: dict[str, Any]) -> dict[str, Any]:
@@ -180,8 +182,12 @@ def postgresql(config: dict[str, Any]) -> dict[str, Any]:
         most = whole_number("DATABASE_POOL_SIZE", default=10, least=1)
         options = config.get("OPTIONS", {}) | {"pool": {"min_size": 1, "max_size": most}}
         return config | {"OPTIONS": options, "CONN_MAX_AGE": 0}
-    seconds = whole_number("DATABASE_KEEP_SECONDS", default=60)
-    return config | {"CONN_MAX_AGE": seconds, "CONN_HEALTH_CHECKS": True}
+    return config | {"CONN_MAX_AGE": seconds_kept(), "CONN_HEALTH_CHECKS": True}
+
+
+def seconds_kept() -> int:
+    """Return for how long a connection is kept for the next request."""
+    return whole_number("DATABASE_KEEP_SECONDS", default=60)
 
 
 DATABASES = {"default": database()}
