@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils import translation
 
@@ -31,7 +32,7 @@ def languages(request: HttpRequest) -> dict[str, Any]:
         {"code": code, "name": name, "is_shown": code == shown, "address": address_in(code, "/")}
         for code, name in settings.LANGUAGES
     ]
-    if not has_languages(request.path):
+    if not has_languages(request.path) or not _is_asked_of_us(request):
         return {"in_languages": [], "front_in_languages": front}
     if "//" in unquote(asked):  # an address that a question brings is not carried on
         asked = request.path
@@ -44,3 +45,12 @@ def languages(request: HttpRequest) -> dict[str, Any]:
         for one in front
     ]
     return {"in_languages": here, "front_in_languages": front}
+
+
+def _is_asked_of_us(request: HttpRequest) -> bool:
+    """Say whether the host of a request is one of ours; who asked of another one is told so."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True

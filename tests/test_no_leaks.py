@@ -4,6 +4,7 @@ New public output joins here in the commit that makes it: an address by being in
 configuration (it is visited for every known identifier), a record by being planted in `canaries`.
 """
 
+import gzip
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,13 +16,14 @@ from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import brotli
 import time_machine
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
-from django.test import Client, TestCase
+from django.test import Client, TestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
@@ -29,7 +31,14 @@ from briefingbooks.dumping import dump_public
 from briefingbooks.models import Book, Edition, EditionFile, Source
 from briefingbooks.open_data.kinds import KINDS
 from briefingbooks.sitemaps import PAGES, SECTIONS
-from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
+from collections_app.models import (
+    Copy,
+    Derivative,
+    DigitalFile,
+    KeptPage,
+    OldIdentifier,
+    User,
+)
 from collections_app.progress import Progress
 from collections_app.search_index.rebuilding import all_rebuilt
 from oralhistory.models import MediaFile
@@ -301,6 +310,42 @@ class EveryDoorTests(TestCase):
         everything = {"items", "books", "interviews", "requests", "archives", "collections",
                       "people", "places", "subjects", "turning-points"}  # fmt: skip
         assert opened_at(self.house, 1) >= everything
+
+    @override_settings(KEPT_PAGES_MEGABYTES=64)
+    def test_what_is_kept_as_bytes_holds_nothing_hidden_whoever_came_before(self) -> None:
+        """The table itself is read, after visits by the house, by grantees and by strangers."""
+        everywhere = ["/", *LISTS, *(one.get_absolute_url() for one in self.house.shown)]
+        hidden = [
+            one.get_absolute_url() for one in self.house.hidden if hasattr(one, "get_absolute_url")
+        ]
+        of_the_house = User.objects.create_superuser("keeper", "k@example.org", "a long password")
+        self.client.force_login(of_the_house)
+        for address in [*everywhere, *hidden]:
+            self.client.get(address)
+        assert not KeptPage.objects.exists()
+        for tokens in self.house.tokens.values():
+            for token in tokens:
+                for room in ("access", "preview", "review"):
+                    Client().get(f"/{room}/{token}/")
+        assert not KeptPage.objects.exists()
+        for _ in range(2):
+            stranger = Stranger()
+            stranger.queue = [*everywhere, *hidden]
+            stranger.walk()
+            assert stranger.leaks == []
+        rows = list(KeptPage.objects.all())
+        unpack = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+        texts = [unescape(unpack[row.coding](row.body).decode()).lower() for row in rows]
+        assert len(rows) > 50
+        assert any(SHOWN.lower() in text for text in texts)
+        for word in (HIDDEN.lower(), BEHIND.lower()):
+            assert not [text for text in texts if word in text]
+
+    @override_settings(KEPT_PAGES_MEGABYTES=64)
+    def test_an_embargo_opens_and_closes_kept_pages_at_its_second(self) -> None:
+        assert opened_at(self.house, -1) == set()
+        assert opened_at(self.house, 1) >= {"items", "books", "interviews", "requests"}
+        assert opened_at(self.house, -1) == set()
 
     def test_hidden_and_missing_are_the_same_answer(self) -> None:
         csrf = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')

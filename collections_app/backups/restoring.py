@@ -15,7 +15,7 @@ from django.core.files import File
 from django.core.files.storage import storages
 from django.db import connection, connections
 
-from collections_app import stored_files
+from collections_app import kept_pages, stored_files
 from collections_app.backups import databases, unfinished
 from collections_app.backups.databases import (
     can_be_read,
@@ -30,6 +30,7 @@ from collections_app.backups.manifest import (
     read_facts,
     verify,
 )
+from collections_app.models import KeptPage
 from collections_app.progress import Progress
 from collections_app.stored_files import Told
 from collections_app.whole_folders import in_sizes, room_on
@@ -80,8 +81,15 @@ def restore(folder: Path, *, replace: bool = False, progress: Progress | None = 
     connections.close_all()
     restored.removed = _remove_others(set(places))
     _compare(restored)
+    _make_pages_anew()
     unfinished.end()
     return restored
+
+
+def _make_pages_anew() -> None:
+    """Have no page of another time be taken for one of this; an older database keeps none."""
+    if KeptPage._meta.db_table in connection.introspection.table_names():
+        kept_pages.forget_all()
 
 
 def _refuse_what_does_not_fit(facts: Facts) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collections_app', '0010_merges_of_people_name_nobody'),
+        ('collections_app', '0011_words_of_documents'),
     ]
 
     operations = [

@@ -47,6 +47,7 @@ class VersionedDatabase:
 
     def connect(self) -> None:
         self.has_written = self.is_unsaid = False
+        self._has_place = None
         super().connect()  # type: ignore[misc]
 
     def _commit(self) -> Any:
