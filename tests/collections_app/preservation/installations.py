@@ -22,7 +22,10 @@ from tests.make import next_number
 
 SECONDS = 120
 ROOT = settings.BASE_DIR
-NOTES_OF_BACKUPS = {"collections_app_checkrun", "sqlite_sequence"}
+NOTES_OF_BACKUPS = {
+    "collections_app_checkrun", "collections_app_contentversion", "collections_app_keptpage",
+    "sqlite_sequence",
+}  # fmt: skip
 BUSY = "tests/collections_app/preservation/busy_house.py"
 
 
