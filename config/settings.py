@@ -283,22 +283,13 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
+_NOT_ASKED_FOR = """
+    accelerometer autoplay browsing-topics camera display-capture encrypted-media
+    geolocation gyroscope magnetometer microphone midi payment usb xr-spatial-tracking
+"""
 PERMISSIONS_POLICY: dict[str, list[str]] = {
-    "accelerometer": [],
-    "autoplay": [],
-    "browsing-topics": [],
-    "camera": [],
-    "display-capture": [],
-    "encrypted-media": [],
+    **{name: [] for name in _NOT_ASKED_FOR.split()},
     "fullscreen": ["self"],
-    "geolocation": [],
-    "gyroscope": [],
-    "magnetometer": [],
-    "microphone": [],
-    "midi": [],
-    "payment": [],
-    "usb": [],
-    "xr-spatial-tracking": [],
 }
 
 X_FRAME_OPTIONS = "DENY"
