@@ -1,6 +1,6 @@
 # The set-up of Open Record. `make help` lists what there is.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format lock
+.PHONY: help setup demo test lint format lock bench
 
 PORT ?= 8000
 export PORT
@@ -27,6 +27,11 @@ format: setup ## Bring code and templates into the house style
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
 	@git ls-files --cached --others --exclude-standard 'templates/*.html' | xargs -r .venv/bin/djade --target-version 5.2
+
+bench: setup ## What pages cost: kept ones, the catalogue and search (ITEMS=10000), testimony
+	@.venv/bin/python bench/kept_pages.py --requests 400 --rounds 3
+	@.venv/bin/python bench/catalogue.py --items $(or $(ITEMS),10000) --times 3
+	@.venv/bin/python bench/interview_search.py --interviews 100 --cues 100
 
 lock: setup ## Renew the lock files in requirements/ from pyproject.toml (UPGRADE=1: newest releases)
 	$(UV_COMPILE) $(if $(UPGRADE),--upgrade) -o requirements/runtime.txt

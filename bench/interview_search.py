@@ -88,9 +88,9 @@ def fill(interviews: int, cues: int) -> None:
                              is_withheld=False, is_quotable=True)
             for n, text in zip(range(cues), told, strict=False)
         ]  # fmt: skip
-        rows = QuerySet(models.PublicCue).bulk_create(rows, batch_size=500)
+        QuerySet(models.PublicCue).bulk_create(rows, batch_size=500)
         wrote = time.process_time()
-        write_words(interview, rows, [])
+        write_words(interview)
         writing += time.process_time() - wrote
     spent = time.process_time() - begun
     print(
