@@ -6,6 +6,7 @@ from briefingbooks.editions import closing
 from briefingbooks.editions import files as edition_files
 from briefingbooks.followed_keys import followed, keep_key, keep_keys
 from briefingbooks.glossary_uses import follow_term
+from briefingbooks.harvesting import following
 from briefingbooks.mentions import BOOK_WORDS, FINDERS
 from briefingbooks.models import Boilerplate, Book, GlossaryTerm, PressRelease, Source
 from briefingbooks.press_words import (
@@ -49,3 +50,4 @@ def register() -> None:
     edition_files.register()
     closing.register()
     words_of_books.register()
+    following.register()

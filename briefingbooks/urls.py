@@ -8,6 +8,7 @@ from briefingbooks import (
     views_citing,
     views_corrections,
     views_editions,
+    views_harvesting,
     views_iiif,
     views_press,
     views_previews,
@@ -101,6 +102,7 @@ _frozen = [
 
 # The root of the application stands behind the page about it, and is never reached.
 _programs = [
+    path("oai", views_harvesting.harvest, name="oai"),
     path("api/v1/", include(api_addresses(), namespace="api-v1")),
     path("api/v1/<str:kind>/", views_api.without_slash),
     path("api/v1/<str:kind>/<str:identifier>/", views_api.without_slash),

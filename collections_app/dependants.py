@@ -46,6 +46,7 @@ type_of_uses = Callable[[Any], Iterable[Use]]
 type_of_asking = Callable[[list[int]], Mapping[int, list[Mention]]]
 type_of_merge = Callable[[Any, Any, "User | None"], None]
 type_of_gaps = Callable[[Any], "Iterable[Gap]"]
+type_of_keys = Callable[[Iterable[Any]], None]
 
 _on_change: dict[type[models.Model], list[type_of_change]] = {}
 _on_changes: dict[type_of_change, type_of_changes] = {}
@@ -56,6 +57,7 @@ _on_merge: dict[type[models.Model], list[type_of_merge]] = {}
 _on_take_down: dict[type[models.Model], list[type_of_change]] = {}
 _on_put_back: dict[type[models.Model], list[type_of_change]] = {}
 _gaps: list[type_of_gaps] = []
+_redescribed: dict[type[models.Model], list[type_of_keys]] = {}
 
 
 def on_change(
@@ -169,6 +171,17 @@ def put_back(record: models.Model, by: "User | None" = None) -> None:
     """Have every room show again what `take_down` hid."""
     for do in _on_put_back.get(type(record), []):
         do(record, by)
+
+
+def on_redescribed(model: type[models.Model], do: type_of_keys) -> None:
+    """Call `do(keys)` when the date of the description of records of `model` has moved."""
+    _add(_redescribed, model, do)
+
+
+def tell_redescribed(model: type[models.Model], keys: Iterable[Any]) -> None:
+    """Tell every room that the date of these descriptions is now."""
+    for do in _redescribed.get(model, []):
+        do(keys)
 
 
 def on_gaps(find: type_of_gaps) -> None:

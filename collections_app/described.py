@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 
-from collections_app import curation
+from collections_app import curation, dependants
 
 ROWS_AT_ONCE = 500
 COLUMN = "described_at"
@@ -65,8 +65,9 @@ def _write(owner: type[models.Model], keys: Iterable[Any]) -> None:
         return
     keys, now = list(keys), timezone.now()
     for start in range(0, len(keys), ROWS_AT_ONCE):
-        some = owner._base_manager.filter(pk__in=keys[start : start + ROWS_AT_ONCE])
-        some.update(**{COLUMN: now})
+        some = keys[start : start + ROWS_AT_ONCE]
+        owner._base_manager.filter(pk__in=some).update(**{COLUMN: now})
+        dependants.tell_redescribed(owner, some)
 
 
 def _is_seen(

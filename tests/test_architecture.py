@@ -20,6 +20,8 @@ PUBLIC_MODULES = (
 PUBLIC_PLACES = (
     "briefingbooks/searching/page", "briefingbooks/searching/names",
     "briefingbooks/searching/books_found", "collections_app/documents_found",
+    "briefingbooks/harvesting/answers", "briefingbooks/harvesting/lists",
+    "briefingbooks/harvesting/membership",
 )  # fmt: skip
 PUBLIC_PACKAGES = {"api", "open_data"}
 PUBLIC_SUFFIXES = ("_page", "_pages", "_cards", "cards", "mentions", "holdings", "locked")

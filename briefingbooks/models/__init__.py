@@ -13,6 +13,7 @@ from briefingbooks.models.editions import Edition, EditionFile, EditionPart, Iss
 from briefingbooks.models.entries import Entry, EntryLink
 from briefingbooks.models.errata import Erratum, ErrorReport, Severity
 from briefingbooks.models.glossary import GlossaryTerm, GlossaryUse
+from briefingbooks.models.harvested import HarvestedRecord
 from briefingbooks.models.press import (
     Boilerplate,
     InTheNews,
@@ -49,6 +50,7 @@ __all__ = [
     "FootnoteCitation",
     "GlossaryTerm",
     "GlossaryUse",
+    "HarvestedRecord",
     "InTheNews",
     "Issue",
     "PressAsset",

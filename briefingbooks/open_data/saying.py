@@ -9,10 +9,9 @@ from typing import Any
 from ninja import Schema
 
 from briefingbooks.open_data.mappings import TABLES, names_in
+from collections_app.xml_words import xml_words
 
 _STEP = re.compile(r"(\w+)(?:\[([^\]]+)\])?")
-# XML 1.0 knows no control characters but tab and the ends of lines.
-_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +84,4 @@ def _in_words(value: Any) -> Said:
 
 
 def _clean(words: str) -> str:
-    return _NOT_IN_XML.sub("", words).strip()
+    return xml_words(words).strip()

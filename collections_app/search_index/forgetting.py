@@ -4,7 +4,7 @@ Of a record that goes with another, by a cascade, nobody is told but by the sign
 layer; the words leave in the same transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import models
@@ -22,3 +22,12 @@ def forget_with(
         index.forget([instance.pk], kinds)
 
     post_delete.connect(forget, model, weak=False, dispatch_uid=f"words of {model._meta.label}")
+
+
+def tell_of_deleted(model: type[models.Model], do: Callable[[Any], None], what: str) -> None:
+    """Call `do(key)` for each record of `model` that is deleted; `what` names what it writes."""
+
+    def tell(instance: models.Model, **_: Any) -> None:
+        do(instance.pk)
+
+    post_delete.connect(tell, model, weak=False, dispatch_uid=f"{what} of {model._meta.label}")
