@@ -13,6 +13,7 @@ time is that of a server and, on Linux, of the processes of PostgreSQL that answ
 import argparse
 import http.client
 import os
+import random
 import shutil
 import socket
 import statistics
@@ -142,6 +143,7 @@ def fill() -> dict[str, str]:
     from tests.briefingbooks.long_book import make_long_book
 
     book = make_long_book(entries=40, notes=60, slug="book")
+    say_something(book)
     pages = {
         "book": book.get_absolute_url(),
         "item": book.entries.first().item.get_absolute_url(),
@@ -151,6 +153,18 @@ def fill() -> dict[str, str]:
     for name, address in pages.items():
         (FOLDER / "pages" / f"{name}.html").write_bytes(Client().get(address).content)
     return pages
+
+
+def say_something(book: Any) -> None:
+    """Give every document words of its own: the same words again and again pack too well."""
+    chance = random.Random(1)
+    words = ["".join(chance.choices("abdefgiklmnoprstuvz", k=chance.randint(2, 10)))
+             for _ in range(6000)]  # fmt: skip
+    common = [1 / rank for rank in range(1, len(words) + 1)]
+    for entry in book.entries.all():
+        for name in ("annotation_md", "analysis_md"):
+            said = " ".join(chance.choices(words, common, k=140)).capitalize()
+            type(entry).objects.filter(pk=entry.pk).update(**{name: f"{said}."})
 
 
 def lines(pages: dict[str, str], site: Server, bare: Server, packed: Server, off: Server) -> Any:

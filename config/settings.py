@@ -146,9 +146,7 @@ TEMPLATES = [
 
 # --- Database ----------------------------------------------------------------------------------
 
-SQLITE_BUSY_SECONDS = 20
-# Django's own, with a word that says in which state the content is (docs/adr/0028).
-VERSIONED = "collections_app.versioned_database"
+SQLITE_BUSY_SECONDS, VERSIONED = 20, "collections_app.versioned_database"
 
 
 def database() -> dict[str, Any]:
@@ -171,9 +169,9 @@ def sqlite(config: dict[str, Any]) -> dict[str, Any]:
         "timeout": SQLITE_BUSY_SECONDS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA foreign_keys=ON;",
     }
-    # A new connection reads the whole schema first, which takes longer than most pages.
-    kept = {"CONN_MAX_AGE": seconds_kept()}
-    return config | {"ENGINE": f"{VERSIONED}.sqlite", "OPTIONS": options} | kept
+    # Kept, as a new one reads the whole schema first.
+    engine = {"ENGINE": f"{VERSIONED}.sqlite", "CONN_MAX_AGE": seconds_kept()}
+    return config | engine | {"OPTIONS": options}
 
 
 def postgresql(config: dict[str, Any]) -> dict[str, Any]:
@@ -186,7 +184,7 @@ def postgresql(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def seconds_kept() -> int:
-    """Return for how long a connection is kept for the next request."""
+    """Return how long a connection is kept for the next request."""
     return whole_number("DATABASE_KEEP_SECONDS", default=60)
 
 
@@ -196,7 +194,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # --- Pages kept as bytes -----------------------------------------------------------------------
 
-# 0 keeps none and tags none. Templates are read anew at each request while somebody works on them.
+# None while somebody works on templates, which are then read anew at each request.
 KEPT_PAGES_MEGABYTES = whole_number("KEPT_PAGES_MEGABYTES", default=0 if DEBUG else 64)
 
 # --- Bytes -------------------------------------------------------------------------------------

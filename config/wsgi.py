@@ -1,3 +1,4 @@
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
@@ -10,3 +11,8 @@ application = get_wsgi_application()
 from collections_app.background import wake_after_start  # noqa: E402
 
 wake_after_start()
+
+# What is loaded now stays to the end: it is not looked through for garbage at every page.
+gc.collect()
+gc.freeze()
+gc.set_threshold(50_000, 20, 20)
