@@ -70,6 +70,13 @@ def write_name(record: models.Model, by: "User | None" = None) -> None:
     _write_names(type(record), [record.pk])
 
 
+def write_names(records: list[models.Model], by: "User | None" = None) -> None:
+    """Have the index hold the names of some records of one kind."""
+    for start in range(0, len(records), RECORDS_AT_ONCE):
+        some = records[start : start + RECORDS_AT_ONCE]
+        _write_names(type(some[0]), [record.pk for record in some])
+
+
 def about_item(item: ArchivalItem) -> str:
     """Return what is told of a document, in one text, beside its abstract."""
     told = [item.scope_and_content, item.known_from, item.source_note]
@@ -87,7 +94,7 @@ def register() -> None:
     forget_with(ArchivalItem, ITEMS)
     rebuild_with(Rebuilt("documents", ITEMS, _keys_after(ArchivalItem), _write_items))
     for model, kinds in KINDS_OF.items():
-        on_change(model, write_name)
+        on_change(model, write_name, write_names)
         forget_with(model, NAMES, kinds)
         noun = str(model._meta.verbose_name_plural).replace(" ", "-")
         again = partial(_write_names, model)

@@ -29,6 +29,8 @@ from collections_app.names import NameFinder
 from collections_app.publication import PublicationState
 from oralhistory.models import Interview
 
+RECORDS_AT_ONCE = 200
+
 Kind = EditionPart.Kind
 
 
@@ -71,10 +73,16 @@ def agent_changed(agent: Agent, by: User | None) -> None:
 def holder_changed(record: Repository | Collection | Place | Subject, by: User | None) -> None:
     """Ask for the reissues that are owed since an archive, collection, place or turning point
     may be named no more."""
+    holders_changed([record], by)
+
+
+def holders_changed(records: list[models.Model], by: User | None) -> None:
+    """Ask for the reissues that are owed since some records of one kind may be named no more."""
     kinds = (Kind.HOLDING, Kind.PLACE, Kind.POINT)
-    name = record._meta.model_name or ""
-    named = EditionPart.objects.filter(kind__in=kinds, **{f"keys__{name}": record.pk})
-    _ask_for_reissues(named)
+    for start in range(0, len(records), RECORDS_AT_ONCE):
+        some = records[start : start + RECORDS_AT_ONCE]
+        keys = {f"keys__{some[0]._meta.model_name}__in": [record.pk for record in some]}
+        _ask_for_reissues(EditionPart.objects.filter(kind__in=kinds, **keys))
 
 
 def book_changed(book: Book, by: User | None) -> None:
@@ -139,4 +147,4 @@ def register() -> None:
     dependants.on_change(Agent, agent_changed)
     dependants.on_change(Book, book_changed)
     for model in (Repository, Collection, Place, Subject):
-        dependants.on_change(model, holder_changed)
+        dependants.on_change(model, holder_changed, holders_changed)

@@ -60,6 +60,8 @@ TABLE = """
     lookalike         vc         -           -      -        vc
     homonym           va         -           -      -        va
     namekey           -          -           -      -        -
+    contentversion    -          -           -      -        -
+    keptpage          -          -           -      -        -
     collectionlink    vacd       -           v      v        vacd
     importbatch       vac        -           -      -        vac
     importmapping     vacd       -           -      -        vacd
