@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from collections_app.cards import ItemCard, item_cards
 from collections_app.facets import Facet, Years, facets, with_pages, years
 from collections_app.filters import SORTS, ItemFilter
-from collections_app.models import ArchivalItem
 from collections_app.paging import Paged, page_of, without_page
 
 CARDS_TO_A_PAGE = 25
@@ -69,7 +68,7 @@ class CataloguePage:
 
 def assemble_catalogue(query: QueryDict) -> CataloguePage:
     """Assemble the page for the query of an address, in a constant number of queries."""
-    filters = ItemFilter(query, queryset=ArchivalItem.objects.public())
+    filters = ItemFilter(query)
     paged = page_of(filters.in_order(), query, size=CARDS_TO_A_PAGE)
     problems = _problems(filters) + [paged.message] * bool(paged.message)
     return CataloguePage(
@@ -83,7 +82,7 @@ def assemble_catalogue(query: QueryDict) -> CataloguePage:
         with_pages=with_pages(filters),
         sorts=_sorts(filters, query),
         answers=filters.answers,
-        all_items=paged.total or filters.queryset.count(),
+        all_items=paged.total or len(filters.public),
     )
 
 

@@ -1,25 +1,26 @@
 """How many public documents each further question would leave, counted with all the others.
 
-The values of one facet widen each other, so each is counted without regard to its own facet. One
-query to a facet, whatever the number of items or values.
+The values of one facet widen each other, so each is counted without regard to its own facet. At
+most two queries to a facet, for labels, whatever the number of items or values.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from collections_app.counted.values import PAGES, YEARS, Span
 from collections_app.filters import FIRST_YEAR, ItemFilter
-from collections_app.holdings import numbers_by_archive
 from collections_app.languages import column_of
 from collections_app.models import (
     Agent,
     ItemKind,
+    Language,
     Place,
     Repository,
     Status,
@@ -29,10 +30,13 @@ from collections_app.paging import without_page
 
 SHOWN_AT_FIRST = 8
 SHOWN_AT_MOST = 40
+# Of more values than this only those are labelled that are listed.
+MOST_LABELLED = 500
 MOST_SINGLE_YEARS = 12
 
 Row = tuple[str, str, int]
-Span = tuple[int | None, int | None]
+# How many documents have each value.
+Numbers = Mapping[Any, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +76,8 @@ def facets(filters: ItemFilter, only: Collection[str] = ()) -> list[Facet]:
     """
     chosen = filters.chosen()
     found = [
-        _facet(name, title, rows(filters.narrowed({name})), chosen[name])
-        for name, title, rows in _FACETS
+        _facet(name, title, labelled(filters.numbers(name)), chosen[name])
+        for name, title, labelled in _FACETS
         if not only or name in only
     ]
     return [facet for facet in found if facet.values]
@@ -81,25 +85,20 @@ def facets(filters: ItemFilter, only: Collection[str] = ()) -> list[Facet]:
 
 def with_pages(filters: ItemFilter) -> int:
     """Count the documents with pages to read."""
-    return filters.filters["pages"].filter(filters.narrowed({"pages"}), "yes").count()
+    return filters.numbers(PAGES).get("yes", 0)
 
 
 def years(filters: ItemFilter) -> list[Years]:
     """Return the years documents can be from, or the decades where there are too many years."""
-    items = filters.narrowed({"year_from", "year_to"}).order_by()
-    dated = items.values_list("date_earliest", "date_latest").annotate(Count("pk"))
-    spans = Counter[Span]()
-    for earliest, latest, number in dated:
-        if earliest or latest:
-            spans[earliest and earliest.year, latest and latest.year] += number
+    spans = Counter[Span](filters.numbers(YEARS, besides=("year_from", "year_to")))
     single = _counted(spans, step=1)
     step = 1 if len(single) <= MOST_SINGLE_YEARS else 10
     counted = single if step == 1 else _counted(spans, step)
     return [_years(start, step, number, filters.data) for start, number in counted]
 
 
-def _facet(name: str, title: str, counted: Iterable[Row], chosen: list[tuple[str, str]]) -> Facet:
-    rows = {key: (label, number) for key, label, number in counted}
+def _facet(name: str, title: str, found: "Labelled", chosen: list[tuple[str, str]]) -> Facet:
+    rows = {key: (label, number) for key, label, number in found.rows}
     # What was chosen stays in the form even where nothing is left of it.
     rows = {key: (label, 0) for key, label in chosen} | rows
     keys = {key for key, _label in chosen}
@@ -114,61 +113,72 @@ def _facet(name: str, title: str, counted: Iterable[Row], chosen: list[tuple[str
     # A fold that hides a single value costs more than the value.
     first += len(values) == first + 1
     listed = values[: max(SHOWN_AT_MOST, first)]
-    return Facet(name, title, listed[:first], listed[first:], len(values) - len(listed))
+    unnamed = len(values) - len(listed) + found.unlabelled
+    return Facet(name, title, listed[:first], listed[first:], unnamed)
 
 
-def _by_kind(items: QuerySet) -> Iterable[Row]:
-    return _by_choice(items, "kind", ItemKind.choices)
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """The values that may be listed, by key of the address, label and number; how many are not."""
+
+    rows: list[Row]
+    unlabelled: int = 0
 
 
-def _by_status(items: QuerySet) -> Iterable[Row]:
-    return _by_choice(items, "declassification_status", Status.choices)
+def _kinds(numbers: Numbers) -> Labelled:
+    return _choices(numbers, ItemKind.choices)
 
 
-def _by_choice(items: QuerySet, field: str, choices: list[tuple[str, Any]]) -> Iterable[Row]:
-    counts = dict(items.order_by().values_list(field).annotate(Count("pk")))
-    return [(key, label, counts[key]) for key, label in choices if key in counts]
+def _statuses(numbers: Numbers) -> Labelled:
+    return _choices(numbers, Status.choices)
 
 
-def _by_archive(items: QuerySet) -> Iterable[Row]:
-    number = numbers_by_archive(items)
-    archives = Repository.objects.public().filter(pk__in=number)
-    return [(archive.code, archive.name, number[archive.pk]) for archive in archives]
+def _choices(numbers: Numbers, choices: list[tuple[str, Any]]) -> Labelled:
+    return Labelled([(key, label, numbers[key]) for key, label in choices if key in numbers])
 
 
-def _by_person(items: QuerySet) -> Iterable[Row]:
-    people = Agent.objects.public().labelled().filter(item_agents__item__in=items.values("pk"))
-    return _rows(people, F("label"), "item_agents__item")
+def _archives(numbers: Numbers) -> Labelled:
+    return _records(numbers, Repository.objects.public(), "code", F("name"))
 
 
-def _by_subject(items: QuerySet) -> Iterable[Row]:
-    subjects = Subject.objects.public().filter(items__in=items.values("pk"))
-    return _rows(subjects, column_of("label"), "items")
+def _people(numbers: Numbers) -> Labelled:
+    return _records(numbers, Agent.objects.public().labelled(), "slug", F("label"))
 
 
-def _by_place(items: QuerySet) -> Iterable[Row]:
-    places = Place.objects.public().filter(item_places__item__in=items.values("pk"))
-    return _rows(places, F("name"), "item_places__item")
+def _subjects(numbers: Numbers) -> Labelled:
+    return _records(numbers, Subject.objects.public(), "slug", column_of("label"))
 
 
-def _by_language(items: QuerySet) -> Iterable[Row]:
-    known = items.filter(languages__isnull=False).order_by()
-    return known.values_list("languages__code", column_of("languages__label")).annotate(Count("pk"))
+def _places(numbers: Numbers) -> Labelled:
+    return _records(numbers, Place.objects.public(), "slug", F("name"))
 
 
-def _rows(terms: QuerySet, label: Any, item: str) -> Iterable[Row]:
-    return terms.order_by().values_list("slug", label).annotate(Count(item, distinct=True))
+def _languages(numbers: Numbers) -> Labelled:
+    spoken = Language.objects.filter(pk__in=numbers)
+    return Labelled([(one.pk, one.label, numbers[one.pk]) for one in spoken])
+
+
+def _records(numbers: Numbers, public: QuerySet, key: str, label: Any) -> Labelled:
+    """Label the values that are public and frequent enough to be listed."""
+    named, rest = numbers, 0
+    if len(numbers) > MOST_LABELLED:
+        known = {pk: numbers[pk] for pk in public.values_list("pk", flat=True) if pk in numbers}
+        least = sorted(known.values(), reverse=True)[: SHOWN_AT_MOST + 1][-1:]
+        named = {pk: number for pk, number in known.items() if [number] >= least}
+        rest = len(known) - len(named)
+    rows = public.filter(pk__in=named).order_by().values_list("pk", key, label)
+    return Labelled([(word, said, numbers[pk]) for pk, word, said in rows], rest)
 
 
 _CHOICES = ("kind", "status")
-_FACETS: list[tuple[str, Any, Callable[[QuerySet], Iterable[Row]]]] = [
-    ("kind", gettext_lazy("Kind"), _by_kind),
-    ("status", gettext_lazy("Declassification status"), _by_status),
-    ("archive", gettext_lazy("Archive"), _by_archive),
-    ("person", gettext_lazy("People and bodies"), _by_person),
-    ("subject", gettext_lazy("Subjects"), _by_subject),
-    ("place", gettext_lazy("Places"), _by_place),
-    ("language", gettext_lazy("Language"), _by_language),
+_FACETS: list[tuple[str, Any, Callable[[Numbers], Labelled]]] = [
+    ("kind", gettext_lazy("Kind"), _kinds),
+    ("status", gettext_lazy("Declassification status"), _statuses),
+    ("archive", gettext_lazy("Archive"), _archives),
+    ("person", gettext_lazy("People and bodies"), _people),
+    ("subject", gettext_lazy("Subjects"), _subjects),
+    ("place", gettext_lazy("Places"), _places),
+    ("language", gettext_lazy("Language"), _languages),
 ]
 
 

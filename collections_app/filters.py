@@ -6,6 +6,7 @@ public records at the time of the request, so that nothing hidden can be guessed
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -17,22 +18,23 @@ from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
+from pyroaring import BitMap
 
-from collections_app.documents_found import by_relevance, with_words
-from collections_app.holdings import held_by
-from collections_app.languages import column_of
+from collections_app.counted.standing import Standing, standing
+from collections_app.counted.values import LANGUAGE, YEARS
+from collections_app.documents_found import with_words
+from collections_app.documents_listed import DocumentsListed
 from collections_app.models import (
     Agent,
     ArchivalItem,
     ItemKind,
-    Page,
+    Language,
     Place,
     Repository,
     Status,
     Subject,
 )
-from collections_app.models.historical import DATE_ORDER
-from collections_app.search_index.asking import LONGEST_QUESTION, Asked, Term, understood
+from collections_app.search_index.asking import LONGEST_QUESTION, Asked, understood
 
 FIRST_YEAR, LAST_YEAR = 1, 9999
 SORTS = [
@@ -42,14 +44,6 @@ SORTS = [
     ("added", gettext_lazy("newly added")),
     ("ref", pgettext_lazy("order", "reference")),
 ]
-ORDERS: dict[str, tuple[Any, ...]] = {
-    "relevance": ("rank", *DATE_ORDER, "ref"),
-    "date": (*DATE_ORDER, "ref"),
-    "title": ("title", "ref"),
-    "added": ("-public_from", "-pk"),
-    "ref": ("ref",),
-}
-
 # The questions answered with records: the field that stands in the address, the words shown.
 TERMS = {
     "archive": ("code", "name"),
@@ -67,13 +61,12 @@ def readers_query(request: HttpRequest) -> QueryDict:
     return query
 
 
-def languages_in_use() -> list[tuple[str, str]]:
+def languages_in_use(known: Standing | None = None) -> list[tuple[str, str]]:
     """Return the languages of public items, by code and name."""
-    items = ArchivalItem.objects.public().filter(languages__isnull=False)
-    spoken = items.order_by("languages__label_en").values_list(
-        "languages__code", column_of("languages__label")
-    )
-    return list(spoken.distinct())
+    known = known or standing()
+    spoken = known.numbers(LANGUAGE, known.public())
+    languages = Language.objects.filter(pk__in=spoken).order_by("label_en")
+    return [(language.pk, language.label) for language in languages]
 
 
 class YearFilter(django_filters.Filter):
@@ -104,8 +97,8 @@ def _no_such(noun: Any) -> dict[str, Any]:
     return {"invalid_choice": format_lazy(words, noun=noun)}
 
 
-def year_asked(label: Any, method: str) -> YearFilter:
-    """Return the question from or to which year, answered by a method of the filter."""
+def year_asked(label: Any, method: str | None = None) -> YearFilter:
+    """Return the question from or to which year, answered by a method of the filter if named."""
     whole = gettext_lazy("A year is a whole number from {first} to {last}.")
     wrong = format_lazy(whole, first=FIRST_YEAR, last=LAST_YEAR)
     return YearFilter(
@@ -117,11 +110,10 @@ def year_asked(label: Any, method: str) -> YearFilter:
     )
 
 
-def _one_of(model: Any, key: str, method: str, noun: Any) -> django_filters.Filter:
+def _one_of(model: Any, key: str, noun: Any) -> django_filters.Filter:
     return django_filters.ModelMultipleChoiceFilter(
         queryset=lambda _request: model.objects.public(),
         to_field_name=key,
-        method=method,
         label=noun,
         error_messages=_no_such(noun)
         | {
@@ -136,34 +128,31 @@ class ItemFilter(django_filters.FilterSet):
     """Narrows public items; several values of one question widen, several questions narrow."""
 
     q = django_filters.CharFilter(
-        method="with_words", label=gettext_lazy("words"), max_length=LONGEST_QUESTION, strip=True
+        label=gettext_lazy("words"), max_length=LONGEST_QUESTION, strip=True
     )
     kind = django_filters.MultipleChoiceFilter(
         choices=ItemKind.choices,
-        method="of_kind",
         error_messages=_no_such(gettext_lazy("kind of document")),
     )
     status = django_filters.MultipleChoiceFilter(
-        choices=Status.choices, method="of_status", error_messages=_no_such(gettext_lazy("status"))
+        choices=Status.choices, error_messages=_no_such(gettext_lazy("status"))
     )
-    archive = _one_of(Repository, "code", "at_archive", gettext_lazy("archive"))
-    person = _one_of(Agent, "slug", "with_person", "person or body")
-    subject = _one_of(Subject, "slug", "about_subject", gettext_lazy("subject"))
-    place = _one_of(Place, "slug", "with_place", gettext_lazy("place"))
+    archive = _one_of(Repository, "code", gettext_lazy("archive"))
+    person = _one_of(Agent, "slug", "person or body")
+    subject = _one_of(Subject, "slug", gettext_lazy("subject"))
+    place = _one_of(Place, "slug", gettext_lazy("place"))
     language = django_filters.MultipleChoiceFilter(
         choices=languages_in_use,
-        method="in_language",
         error_messages=_no_such(gettext_lazy("language")),
     )
-    year_from = year_asked(gettext_lazy("from"), "within_years")
-    year_to = year_asked(gettext_lazy("to"), "within_years")
+    year_from = year_asked(gettext_lazy("from"))
+    year_to = year_asked(gettext_lazy("to"))
     pages = django_filters.ChoiceFilter(
         choices=[("yes", "yes")],
-        method="with_pages",
         error_messages=_no_such(gettext_lazy("choice")),
     )
     sort = django_filters.ChoiceFilter(
-        choices=SORTS, method="unsorted", error_messages=_no_such(gettext_lazy("order"))
+        choices=SORTS, error_messages=_no_such(gettext_lazy("order"))
     )
 
     class Meta:
@@ -173,8 +162,7 @@ class ItemFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Asked once for the list, and not again for each facet beside it.
-        self._mentioned: dict[Term, Q] = {}
+        self.filters["language"].extra["choices"] = languages_in_use(self.standing)
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -210,57 +198,60 @@ class ItemFilter(django_filters.FilterSet):
             )
         return chosen
 
-    def narrowed(self, besides: Iterable[str] = ()) -> QuerySet:
-        """Return the items that all questions leave, without regard to those named `besides`."""
-        items = self.queryset.all()
-        for name, value in self.answers.items():
-            if name not in besides:
-                items = self.filters[name].filter(items, value)
-        return items
+    @cached_property
+    def standing(self) -> Standing:
+        """What is counted, the same for the list and for all the numbers beside it."""
+        return standing()
 
-    def in_order(self) -> QuerySet:
-        """Return the items that all questions leave, in the order asked for."""
-        items = self.narrowed()
-        if self.order == "relevance":
-            items = by_relevance(items, self.asked)
-        return items.order_by(*ORDERS[self.order])
+    @cached_property
+    def public(self) -> BitMap:
+        """The documents that everybody may see."""
+        return self.standing.public()
 
-    def with_words(self, items: QuerySet, _name: str, _value: str) -> QuerySet:
-        """Each word occurs in what the public reads about the item, or on a page of it."""
-        return with_words(items, self.asked, self._mentioned)
+    @cached_property
+    def left(self) -> dict[str, BitMap]:
+        """The documents that each question which was answered leaves."""
+        asked = {name: value for name, value in self.answers.items() if value}
+        years = {name: asked.pop(name, None) for name in ("year_from", "year_to")}
+        left = {name: self._having(name, value) for name, value in asked.items() if name != "sort"}
+        for name, year in years.items():
+            if year:
+                left[name] = self._within_years(name, year)
+        return left
 
-    def of_kind(self, items: QuerySet, _name: str, value: list[str]) -> QuerySet:
-        return items.filter(kind__in=value) if value else items
+    def narrowed(self, besides: Iterable[str] = ()) -> BitMap:
+        """Return the documents that all questions leave, without regard to those named."""
+        asked = [keys for name, keys in self.left.items() if name not in besides]
+        return self.public.intersection(*asked)
 
-    def of_status(self, items: QuerySet, _name: str, value: list[str]) -> QuerySet:
-        return items.filter(declassification_status__in=value) if value else items
+    def numbers(self, question: str, besides: Iterable[str] = ()) -> dict[Any, int]:
+        """Return how many documents would be left by each value of a question."""
+        return self.standing.numbers(question, self.narrowed({question, *besides}))
 
-    def at_archive(self, items: QuerySet, _name: str, value: QuerySet) -> QuerySet:
-        return held_by(items, value) if value else items
+    def in_order(self) -> DocumentsListed:
+        """Return the documents that all questions leave, in the order asked for."""
+        return DocumentsListed(self.standing, self.narrowed(), self.order, self.asked)
 
-    def with_person(self, items: QuerySet, _name: str, value: QuerySet) -> QuerySet:
-        return _having(items, value, "item_agents__agent__in")
+    def behind(self, key: int, number: int) -> list[int]:
+        """Return the first documents behind one, in the order of their keys."""
+        return list(islice(self.narrowed().iter_equal_or_larger(key + 1), number))
 
-    def about_subject(self, items: QuerySet, _name: str, value: QuerySet) -> QuerySet:
-        return _having(items, value, "subjects__in")
+    def _having(self, name: str, value: Any) -> BitMap:
+        if name == "q":
+            return with_words(self.standing, self.asked)
+        if name in TERMS:
+            return self.standing.having(name, [record.pk for record in value])
+        return self.standing.having(name, [value] if isinstance(value, str) else value)
 
-    def with_place(self, items: QuerySet, _name: str, value: QuerySet) -> QuerySet:
-        return _having(items, value, "item_places__place__in")
-
-    def in_language(self, items: QuerySet, _name: str, value: list[str]) -> QuerySet:
-        return _having(items, value, "languages__in")
-
-    def within_years(self, items: QuerySet, name: str, value: int | None) -> QuerySet:
-        """What can have been made in these years; an undated item can not be said to be."""
-        if not value:
-            return items
-        return dated_from(items, value) if name == "year_from" else dated_until(items, value)
-
-    def with_pages(self, items: QuerySet, _name: str, value: str) -> QuerySet:
-        return items.filter(pk__in=Page.objects.public().values("copy__item")) if value else items
-
-    def unsorted(self, items: QuerySet, _name: str, _value: str) -> QuerySet:
-        return items
+    def _within_years(self, name: str, year: int) -> BitMap:
+        """Return what can have been made in these years; an undated item can not be said to be."""
+        spans = [
+            (first, last)
+            for first, last in self.standing.values[YEARS]
+            if (name == "year_from" and (last or year) >= year)
+            or (name == "year_to" and (first or year) <= year)
+        ]
+        return self.standing.having(YEARS, spans)
 
 
 def dated_from(records: QuerySet, year: int) -> QuerySet:
@@ -273,10 +264,3 @@ def dated_until(records: QuerySet, year: int) -> QuerySet:
     """Narrow dated records to those that can be of this year or an earlier one."""
     open_start = Q(date_earliest=None, date_latest__isnull=False)
     return records.filter(Q(date_earliest__lte=date(year, 12, 31)) | open_start)
-
-
-def _having(items: QuerySet, value: Any, lookup: str) -> QuerySet:
-    if not value:
-        return items
-    having = ArchivalItem.objects.public().filter(**{lookup: value})
-    return items.filter(pk__in=having.values("pk"))

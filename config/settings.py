@@ -196,6 +196,7 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 
 # None while somebody works on templates, which are then read anew at each request.
 KEPT_PAGES_MEGABYTES = whole_number("KEPT_PAGES_MEGABYTES", default=0 if DEBUG else 64)
+KEEP_COUNTS = True
 
 # --- Bytes -------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ TASKS_IN_PROCESS = False
 API_QUESTIONS_A_MINUTE = 1_000_000  # a stranger asks for everything at once
 # Every page is made anew, so that tests can count its queries; the tests of keeping turn it on.
 KEPT_PAGES_MEGABYTES = 0
+KEEP_COUNTS = False
 OCR = False
 WHITENOISE_USE_FINDERS = True
 

@@ -30,11 +30,15 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """The questions that a list understands; `narrowed` returns what they leave."""
+    """The questions that a list understands.
+
+    `narrowed(filters, after, number)` returns what they leave: all of it, or, where that costs
+    less, no more than the first `number` behind a key.
+    """
 
     kind: type[FilterSet]
     filters: Callable[[QueryDict, HttpRequest], FilterSet]
-    narrowed: Callable[[Any], QuerySet]
+    narrowed: Callable[[Any, int, int], QuerySet]
 
     def names(self) -> list[str]:
         return [name for name in self.kind.base_filters if name not in NOT_ASKED]
@@ -43,8 +47,11 @@ class Questions:
         """Return the questions as parameters of OpenAPI; no record is read for it."""
         return [_parameter(name, self.kind.base_filters[name]) for name in self.names()]
 
-    def answer(self, request: HttpRequest) -> QuerySet:
-        """Return what the questions of an address leave. Raises `NotUnderstood`."""
+    def answer(self, request: HttpRequest, after: int, number: int) -> QuerySet:
+        """Return what the questions of an address leave, at least the first behind a key.
+
+        Raises `NotUnderstood`.
+        """
         query = readers_query(request)
         refuse_unknown(query, [*self.names(), *OF_THE_LIST])
         filters = self.filters(query, request)
@@ -52,7 +59,7 @@ class Questions:
             raise NotUnderstood(
                 [(name, str(word)) for name, words in filters.errors.items() for word in words]
             )
-        return self.narrowed(filters)
+        return self.narrowed(filters, after, number)
 
 
 def refuse_unknown(query: QueryDict, known: list[str]) -> None:
@@ -64,7 +71,7 @@ def refuse_unknown(query: QueryDict, known: list[str]) -> None:
 
 
 def _items(query: QueryDict, _request: HttpRequest) -> FilterSet:
-    return ItemFilter(query, queryset=ArchivalItem.objects.public())
+    return ItemFilter(query)
 
 
 def _interviews(query: QueryDict, _request: HttpRequest) -> FilterSet:
@@ -75,7 +82,12 @@ def _requests(query: QueryDict, request: HttpRequest) -> FilterSet:
     return RequestFilter(query, AccessRequest.objects.public(), request=request)
 
 
-def _interviews_left(filters: InterviewFilter) -> QuerySet:
+def _items_left(filters: ItemFilter, after: int, number: int) -> QuerySet:
+    """Return as many documents behind a key as are wanted, named."""
+    return ArchivalItem.objects.public().filter(pk__in=filters.behind(after, number))
+
+
+def _interviews_left(filters: InterviewFilter, _after: int, _number: int) -> QuerySet:
     """Return the interviews that all questions leave, those that say the words among them."""
     interviews = filters.narrowed()
     asked = understood(filters.answers.get("q") or "")
@@ -83,9 +95,9 @@ def _interviews_left(filters: InterviewFilter) -> QuerySet:
 
 
 QUESTIONS = {
-    "items": Questions(ItemFilter, _items, lambda filters: filters.narrowed()),
+    "items": Questions(ItemFilter, _items, _items_left),
     "interviews": Questions(InterviewFilter, _interviews, _interviews_left),
-    "requests": Questions(RequestFilter, _requests, lambda filters: filters.qs),
+    "requests": Questions(RequestFilter, _requests, lambda filters, _after, _number: filters.qs),
 }
 
 # What a form calls by a word of its own, in words for whoever writes a program.

@@ -80,18 +80,22 @@ def _page(
 ) -> dict[str, Any]:
     """Return a page of some records of a kind, in two steps: read by key, made into values."""
     resource = f"{kind.name}{scope}"
-    try:
-        after = read_cursor(resource, asked.cursor)
-    except NotOurs as error:
-        words = "This is no cursor of this list. Begin without one."
-        raise NotUnderstood([("cursor", words)]) from error
-    rows = kind.stretch(after, asked.limit + 1, records)
+    rows = kind.stretch(_after(resource, asked), asked.limit + 1, records)
     some = rows[: asked.limit]
     more = len(rows) > asked.limit
     return {
         "results": kind.values(some, request.build_absolute_uri),
         "next": _next(request, resource, some[-1].pk) if more else None,
     }
+
+
+def _after(resource: str, asked: ListQuestions) -> int:
+    """Return the key behind which a list goes on. Raises `NotUnderstood`."""
+    try:
+        return read_cursor(resource, asked.cursor)
+    except NotOurs as error:
+        words = "This is no cursor of this list. Begin without one."
+        raise NotUnderstood([("cursor", words)]) from error
 
 
 def _next(request: HttpRequest, resource: str, last: int) -> str:
@@ -108,7 +112,9 @@ def _list_of(kind: Kind) -> Callable[..., Any]:
         if questions is None:
             refuse_unknown(readers_query(request), list(OF_THE_LIST))
         else:
-            records = records.filter(pk__in=questions.answer(request).order_by().values("pk"))
+            after = _after(kind.name, asked)
+            left = questions.answer(request, after, asked.limit + 1)
+            records = records.filter(pk__in=left.order_by().values("pk"))
         return _page(request, kind, records, asked)
 
     return listed

@@ -4,7 +4,7 @@ Everything begins with `public()`, for the house too. A group shows its first re
 there are; one group alone is shown in pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,7 @@ from collections_app.cards import ItemCard, item_cards
 from collections_app.documents_found import people_called
 from collections_app.facets import Facet, Years, facets, years
 from collections_app.filters import ItemFilter, dated_from, dated_until
-from collections_app.models import ArchivalItem, Place, Subject
+from collections_app.models import Place, Subject
 from collections_app.paging import Paged, page_of, without_page
 from collections_app.publication import Visitor
 from collections_app.search_index.asking import Asked
@@ -94,7 +94,7 @@ def assemble_search(query: QueryDict, user: Visitor) -> SearchPage:
     question = Question(query)
     if not question.asked:
         return SearchPage(question, "", list(question.problems()), [], [], [], [], [], "", "")
-    documents = ItemFilter(question.for_list(), queryset=ArchivalItem.objects.public())
+    documents = ItemFilter(question.for_list())
     found = [_FIND[group](question, documents, user) for group in Group]
     total = sum(one.number for one in found)
     shown = [one for one in found if question.group in ("", one.group)]
@@ -178,14 +178,14 @@ _FIND = {
 }
 
 
-def _found(group: Group, question: Question, rows: QuerySet | list[Any]) -> Found:
+def _found(group: Group, question: Question, rows: QuerySet | Sequence[Any]) -> Found:
     """Return a page of the group if it alone is asked for, else its first rows and their number."""
     query = question.address(group=group)
     if question.group == group:
         paged = page_of(rows, question.query, size=ON_A_PAGE[group])
         paged = Paged(paged.page, paged.message, query[1:])
         return Found(group, paged.total, query, list(paged.page), paged)
-    number = len(rows) if isinstance(rows, list) else rows.count()
+    number = rows.count() if isinstance(rows, QuerySet) else len(rows)
     first = list(rows[: SHOWN[group]]) if number and not question.group else []
     return Found(group, number, query, first)
 

@@ -9,6 +9,7 @@ from collections_app.models.collections import Collection, Level
 from collections_app.models.concerns import Concern, ConcernEvent, ConcernTarget
 from collections_app.models.copies import Copy
 from collections_app.models.copy_terms import AccessCondition, CopyType, Extent, HowObtained
+from collections_app.models.counted_changes import CountedChange
 from collections_app.models.excisions import Excision
 from collections_app.models.files import Derivative, DigitalFile, Page
 from collections_app.models.homonyms import Homonym
@@ -61,6 +62,7 @@ __all__ = [
     "ContentVersion",
     "Copy",
     "CopyType",
+    "CountedChange",
     "Derivative",
     "DigitalFile",
     "Excision",

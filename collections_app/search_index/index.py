@@ -7,7 +7,7 @@ page. Whoever asks keeps of the answer only what `public()` returns at that mome
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -131,6 +131,12 @@ class WordIndex:
         With `is_any` a row counts that has one of the things asked for.
         """
         return self._numbers(asked, f"number >> {_GROUP}", kinds, is_any=is_any)
+
+    def groups_found(self, asked: Asked, kinds: Sequence[int] = ()) -> Iterator[int]:
+        """Yield the groups of which one row (of some kinds) has everything asked for."""
+        found, values = self._found(asked)
+        sql = f"SELECT DISTINCT number >> {_GROUP} FROM ({found}) AS f{_of(kinds)}"  # noqa: S608
+        return (group for (group,) in self._ask(sql, values))
 
     def parts_with(self, asked: Asked, kind: int) -> RawSQL:
         """Return, for `pk__in`, the parts of one kind that have everything asked for."""

@@ -13,6 +13,7 @@ SHOWN_NOWHERE = frozenset(
         "axes_accessfailurelog",
         "axes_accesslog",
         "collections_app_contentversion",
+        "collections_app_countedchange",
         "collections_app_keptpage",
         "collections_app_workerpulse",
         "django_session",

@@ -62,6 +62,7 @@ TABLE = """
     namekey           -          -           -      -        -
     contentversion    -          -           -      -        -
     keptpage          -          -           -      -        -
+    countedchange     -          -           -      -        -
     collectionlink    vacd       -           v      v        vacd
     importbatch       vac        -           -      -        vac
     importmapping     vacd       -           -      -        vacd

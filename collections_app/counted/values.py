@@ -1,0 +1,129 @@
+"""What readers may know of published documents, read as sets of numbers by question and value.
+
+The rule is asked here for all of them, or for some that changed: a document counts under what it
+is published with, from the instant on at which its embargo passes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from pyroaring import BitMap
+
+from collections_app.kept_pages import microseconds
+from collections_app.models import ArchivalItem, Copy, ItemAgent, ItemPlace, Page
+
+KIND, STATUS, ARCHIVE, PERSON, SUBJECT, PLACE, LANGUAGE, YEARS, PAGES = QUESTIONS = (
+    "kind", "status", "archive", "person", "subject", "place", "language", "years", "pages",
+)  # fmt: skip
+Sets = dict[str, dict[Any, BitMap]]
+# From the first to the last year; a side that is open has no year.
+Span = tuple[int | None, int | None]
+
+AT_ONCE = 10_000
+NAMED_AT_ONCE = 500
+# The order of a document by its date in one number: days, days, seconds; what is not known last.
+_DAY_BITS, _SECOND_BITS = 22, 17
+_NO_DAY, _NO_SECOND = (1 << _DAY_BITS) - 1, (1 << _SECOND_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Documents that are published: from when (microseconds), their order by date, their values."""
+
+    since: dict[int, int]
+    dated: dict[int, int]
+    values: Sets
+
+
+def read(keys: Iterable[int] | None = None) -> Read:
+    """Read all documents, or those of some keys. Ten queries, for some hundred keys at a time."""
+    sets: dict[str, dict[Any, list[int]]] = {name: defaultdict(list) for name in QUESTIONS}
+    since: dict[int, int] = {}
+    dated: dict[int, int] = {}
+    stated: dict[int, int] = {}
+    for some in _some(keys):
+        for row in _rows(_within(ArchivalItem.objects.published(), "pk", some), *_COLUMNS):
+            pk, kind, status, earliest, latest, moment, public_from, held_at = row
+            since[pk] = microseconds(public_from)
+            dated[pk] = _place(earliest, latest, moment)
+            sets[KIND][kind].append(pk)
+            sets[STATUS][status].append(pk)
+            if earliest or latest:
+                sets[YEARS][earliest and earliest.year, latest and latest.year].append(pk)
+            if held_at:
+                stated[pk] = held_at
+        for name, rows in _of_others(some):
+            known = sets[name]
+            for pk, value in rows:
+                known[value].append(pk)
+    made = {name: _bitmaps(found) for name, found in sets.items()}
+    _add_statements(made[ARCHIVE], stated)
+    return Read(since, dated, made)
+
+
+_COLUMNS = (
+    "pk", "kind", "declassification_status", "date_earliest", "date_latest", "date_time",
+    "public_from", "held_at",
+)  # fmt: skip
+
+
+def _of_others(keys: Sequence[int] | None) -> Iterator[tuple[str, Iterable[tuple[int, Any]]]]:
+    spoken, about = ArchivalItem.languages.through, ArchivalItem.subjects.through
+    told = Copy.objects.told()
+    pages = Page.objects.unclosed().filter(copy__in=told.openable()).distinct()
+    asked: list[tuple[str, Any, str, str | None]] = [
+        (ARCHIVE, told, "item", "repository"),
+        (PERSON, ItemAgent.objects.all(), "item", "agent"),
+        (PLACE, ItemPlace.objects.all(), "item", "place"),
+        (SUBJECT, about._default_manager.all(), "archivalitem", "subject"),
+        (LANGUAGE, spoken._default_manager.all(), "archivalitem", "language"),
+        (PAGES, pages, "copy__item", None),
+    ]
+    for name, rows, item, value in asked:
+        found = _within(rows, item, keys).order_by()
+        if value is None:
+            yield name, ((pk, "yes") for (pk,) in _rows(found, item))
+        else:
+            yield name, _rows(found, item, value)
+
+
+def _add_statements(archives: dict[Any, BitMap], stated: dict[int, int]) -> None:
+    """Count under the archive that a document itself names what no copy is described of."""
+    described = BitMap.union(BitMap(), *archives.values())
+    for pk, archive in stated.items():
+        if pk not in described:
+            archives.setdefault(archive, BitMap()).add(pk)
+
+
+def _some(keys: Iterable[int] | None) -> Iterator[Sequence[int] | None]:
+    if keys is None:
+        yield None
+        return
+    named = list(keys)
+    for start in range(0, len(named), NAMED_AT_ONCE):
+        yield named[start : start + NAMED_AT_ONCE]
+
+
+def _within(rows: QuerySet, item: str, keys: Sequence[int] | None) -> QuerySet:
+    return rows if keys is None else rows.filter(**{f"{item}__in": keys})
+
+
+def _rows(rows: QuerySet, *columns: str) -> Iterator[Any]:
+    return rows.order_by().values_list(*columns).iterator(chunk_size=AT_ONCE)
+
+
+def _bitmaps(found: dict[Any, list[int]]) -> dict[Any, BitMap]:
+    return {value: BitMap(keys) for value, keys in found.items()}
+
+
+def _place(earliest: date | None, latest: date | None, moment: Any) -> int:
+    first = earliest.toordinal() if earliest else _NO_DAY
+    last = latest.toordinal() if latest else _NO_DAY
+    second = _NO_SECOND
+    if moment:
+        second = (moment.hour * 60 + moment.minute) * 60 + moment.second
+    return ((first << _DAY_BITS) + last << _SECOND_BITS) + second
