@@ -125,7 +125,10 @@ def _one_of(model: Any, key: str, noun: Any) -> django_filters.Filter:
 
 
 class ItemFilter(django_filters.FilterSet):
-    """Narrows public items; several values of one question widen, several questions narrow."""
+    """Narrows public items; several values of one question widen, several questions narrow.
+
+    `standing` is what is counted, the same for the list and for all the numbers beside it.
+    """
 
     q = django_filters.CharFilter(
         label=gettext_lazy("words"), max_length=LONGEST_QUESTION, strip=True
@@ -160,8 +163,9 @@ class ItemFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = YearsForm
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, query: QueryDict, known: Standing | None = None) -> None:
+        super().__init__(query)
+        self.standing = known or standing()
         self.filters["language"].extra["choices"] = languages_in_use(self.standing)
 
     @property
@@ -197,11 +201,6 @@ class ItemFilter(django_filters.FilterSet):
                 ((getattr(one, key), getattr(one, label)) for one in records), key=itemgetter(1)
             )
         return chosen
-
-    @cached_property
-    def standing(self) -> Standing:
-        """What is counted, the same for the list and for all the numbers beside it."""
-        return standing()
 
     @cached_property
     def public(self) -> BitMap:

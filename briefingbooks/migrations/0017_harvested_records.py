@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'default_permissions': (),
-                'indexes': [models.Index(fields=['datestamp', 'id'], name='harvested_in_order_idx')],
+                'indexes': [models.Index(fields=['datestamp', 'id'], name='harvested_in_order_idx'), models.Index(fields=['until'], condition=models.Q(('until__isnull', False)), name='harvested_until_idx')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('is_deleted', False)), fields=('kind', 'key'), name='briefingbooks_one_live_row_to_a_record'), models.UniqueConstraint(fields=('identifier', 'is_deleted'), name='briefingbooks_one_row_to_an_identifier')],
             },
         ),

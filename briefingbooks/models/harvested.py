@@ -73,7 +73,12 @@ class HarvestedRecord(Ruled):
                 fields=["identifier", "is_deleted"], name="briefingbooks_one_row_to_an_identifier"
             ),
         ]
-        indexes = [models.Index(fields=["datestamp", "id"], name="harvested_in_order_idx")]
+        indexes = [
+            models.Index(fields=["datestamp", "id"], name="harvested_in_order_idx"),
+            models.Index(
+                fields=["until"], condition=Q(until__isnull=False), name="harvested_until_idx"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.identifier

@@ -14,6 +14,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from collections_app.counted.standing import Standing, standing
 from collections_app.filters import FIRST_YEAR, LAST_YEAR, YearsForm, languages_in_use
 from collections_app.search_index.asking import LONGEST_QUESTION, Asked, understood
 
@@ -70,10 +71,10 @@ class SearchForm(YearsForm):
         error_messages={"invalid_choice": gettext_lazy("There is no order “%(value)s”.")},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, query: QueryDict, known: Standing) -> None:
+        super().__init__(query)
         field: Any = self.fields["language"]
-        field.choices = [("", _("any language")), *languages_in_use()]
+        field.choices = [("", _("any language")), *languages_in_use(known)]
 
 
 class Question:
@@ -83,7 +84,8 @@ class Question:
         self.query = query
         self.typed = " ".join(query.get("q", "").split())
         self.asked: Asked = understood(self.typed)
-        self.form = SearchForm(query)
+        self.standing = standing()
+        self.form = SearchForm(query, self.standing)
 
     @cached_property
     def answers(self) -> dict[str, Any]:

@@ -94,7 +94,7 @@ def assemble_search(query: QueryDict, user: Visitor) -> SearchPage:
     question = Question(query)
     if not question.asked:
         return SearchPage(question, "", list(question.problems()), [], [], [], [], [], "", "")
-    documents = ItemFilter(question.for_list())
+    documents = ItemFilter(question.for_list(), question.standing)
     found = [_FIND[group](question, documents, user) for group in Group]
     total = sum(one.number for one in found)
     shown = [one for one in found if question.group in ("", one.group)]
