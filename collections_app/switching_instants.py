@@ -25,13 +25,21 @@ def holds_until(at: datetime) -> datetime:
     One query, which asks every table that has such an instant.
     """
     quarter = at + QUARTER - (at - datetime.min.replace(tzinfo=UTC)) % QUARTER
-    asked = [connection.ops.adapt_datetimefield_value(one) for one in (at, quarter)]
+    return first_between(at, quarter) or quarter
+
+
+def first_between(at: datetime, until: datetime) -> datetime | None:
+    """Return the first instant after `at`, and not after `until`, that opens or closes something.
+
+    One query.
+    """
+    asked = [connection.ops.adapt_datetimefield_value(one) for one in (at, until)]
     statement, number = _statement(connection.vendor)
     with connection.cursor() as cursor:
         cursor.execute(statement, asked * number)
         (first,) = cursor.fetchone()
     if first is None:
-        return quarter
+        return None
     found = datetime.fromisoformat(first) if isinstance(first, str) else first
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -9,7 +9,7 @@ import errno
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,13 +40,14 @@ def whole_folder(target: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def draft_beside(target: Path) -> Iterator[Path]:
+def draft_beside(target: Path, refuse: Callable[[Path], None] | None = None) -> Iterator[Path]:
     """Yield a folder beside `target` in which it is made ready; it is gone afterwards.
 
-    Raises `NotWritten` as `whole_folder` does.
+    Raises `NotWritten` as `whole_folder` does; `refuse` decides of `target` where something else
+    may be put in its place.
     """
     target = absolute(target)
-    refuse_what_is_there(target)
+    (refuse or refuse_what_is_there)(target)
     draft = target.parent / f".{target.name}.incomplete"
     try:
         remove_abandoned(target.parent)

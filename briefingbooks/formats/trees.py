@@ -150,7 +150,7 @@ def place_pictures(
     for image in list(tree.iter("img")):
         picture = pictures.get(image.get("src", ""))
         if picture is None:
-            _describe(image)
+            describe(image)
             continue
         shown.append(picture)
         image.set("src", f"{folder}{picture.name}")
@@ -160,7 +160,7 @@ def place_pictures(
     return shown
 
 
-def _describe(image: etree._Element) -> None:
+def describe(image: etree._Element) -> None:
     """Put the words of an image in its place."""
     parent = image.getparent()
     alt = image.get("alt", "")
