@@ -70,6 +70,8 @@ class Gathering:
             self.journal.meet(filter(None, [to]))
             self.journal.not_given(number, status, to or None)
             return
+        if status != GIVEN and address.startswith(settings.STATIC_URL):
+            raise NotWritten(f"{address} is not there, as collectstatic was not run.")
         if status != GIVEN:
             self.journal.not_given(number, status)
             return
@@ -120,7 +122,7 @@ def fetched(site: Site, address: str) -> bytes:
     """Return what stands at an address that can not be missing."""
     with site.ask(address) as response:
         if response.status_code != GIVEN:
-            raise NotWritten(f"The site answered {address} with {response.status_code}.")
+            raise NotWritten(f"The site answered {site.base}{address} with {response.status_code}.")
         return b"".join(pieces(response))
 
 

@@ -97,6 +97,18 @@ def test_a_page_that_fails_leaves_the_former_export_as_it_was(
     assert nothing_beside(target)
 
 
+def test_a_site_without_its_style_sheets_or_at_another_address_is_not_exported(
+    target: Path, settings: Any
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    with pytest.raises(CommandError, match=r"archive\.example/sitemap\.xml with 301"):
+        export(target, address="http://archive.example")
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+    with pytest.raises(CommandError, match="collectstatic was not run"):
+        export(target)
+    assert nothing_beside(target)
+
+
 def broken_after(take: Any, good: int, answer: Any) -> Any:
     """Answer some addresses as they are, and the next with an error."""
     taken = []
