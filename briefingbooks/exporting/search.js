@@ -94,7 +94,7 @@
     history.replaceState(null, "", `?q=${encodeURIComponent(form.q.value)}`);
     show();
   });
-  form.hidden = false;
+  form.parentElement.hidden = false;
   form.q.value = new URLSearchParams(location.search).get("q") || "";
   if (form.q.value) show();
 })();

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from briefingbooks.exporting.search_files import SCRIPT
 from tests.briefingbooks.exporting.exported import check, export
@@ -45,3 +45,15 @@ def test_words_are_found_by_their_beginning_and_without_accents(page: Page, tmp_
 
 def test_the_script_of_the_search_is_small() -> None:
     assert SCRIPT.stat().st_size <= LARGEST
+
+
+def test_without_a_script_everything_is_listed_from_a_to_z(
+    browser: Browser, tmp_path: Path
+) -> None:
+    titles = sorted(make_item(title=title, published=True).title for title in ("Beta", "Alpha"))
+    export(tmp_path / "site")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto((tmp_path / "site/search/index.html").as_uri())
+    assert not page.is_visible("#copy-search")
+    listed = page.locator("main ul.plain-list a").all_inner_texts()
+    assert [title for title in listed if title in titles] == titles
