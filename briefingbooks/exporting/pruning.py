@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from lxml import html
 
 from briefingbooks.exporting.trees_of_pages import drop
@@ -105,7 +106,7 @@ def _open_images(page: html.HtmlElement) -> None:
             continue
         row: Any = html.Element("p", {"class": "zoom-row no-print"})
         link: Any = html.Element("a", {"class": "button is-quiet", "href": image.get("src", "")})
-        link.text = translation.gettext("Open the image")
+        link.text = _("Open the image")
         row.append(link)
         caption = figure.find("figcaption")
         figure.insert(len(figure) if caption is None else figure.index(caption), row)
