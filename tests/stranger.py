@@ -7,6 +7,7 @@ parameters, or names of files, is added here.
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import chain
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from briefingbooks.sitemaps import PAGES, SECTIONS
 from collections_app.models import Copy, Derivative, DigitalFile, OldIdentifier
 from oralhistory.models import MediaFile
 from tests.canaries import BEHIND, HIDDEN, SHOWN
+from tests.canaries_of_harvests import harvests
 from tests.records_of_rooms import ROOMS, records
 
 LINKS = re.compile(rb"""(?:href|src|action|poster|srcset|data-src)=["']([^"'#]+)""")
@@ -173,7 +175,8 @@ class Stranger:
         for _, pattern in patterns(get_resolver()):
             for address in filled(pattern, known):
                 self.visit(address)
-        for address in [*files(), *comparisons(), *chronologies(), *editions(), *programs(known)]:
+        parts = [comparisons(), chronologies(), editions(), programs(known), harvests(known)]
+        for address in chain(files(), *parts):
             self.visit(address)
         self.queue += ["/", *LISTS]
         self.walk()

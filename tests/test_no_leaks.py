@@ -82,6 +82,7 @@ class EveryDoorTests(TestCase):
         shown = {"/feeds/books.atom", "/feeds/opened.atom", "/iiif-collection.json"}
         kinds = {kind.name for kind in KINDS} - {"passages"}
         shown |= {f"/api/v1/{kind}?limit=200" for kind in kinds}
+        shown |= {f"/oai?verb=ListRecords&metadataPrefix={form}" for form in ("oai_dc", "mods")}
         assert shown - stranger.shown == set()
         compared = f"{self.house.compared.item.get_absolute_url()}compare/"
         told = f"{self.house.interview.get_absolute_url()}transcript."

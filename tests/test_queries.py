@@ -100,11 +100,12 @@ class World:
 
 
 # Address, and the most queries it may cost; the pages themselves say in their tests what for.
+# What a page says as linked data (schema.org) is asked for once more, by its own queries.
 # Within a test what is counted is read anew, by eight queries; a server keeps it and asks two.
 BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("home", lambda _: "/", 15),
     ("books", lambda _: "/books/", 3),
-    ("one book", lambda _: "/books/book/", 22),
+    ("one book", lambda _: "/books/book/", 28),
     ("corrections of a book", lambda _: "/books/book/corrections/", 21),
     ("press", lambda _: "/press/", 3),
     ("one press release", lambda _: "/press/release/", 9),
@@ -117,13 +118,13 @@ BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("catalogue by a word of a text", lambda _: "/items/?q=text", 27),
     ("archives", lambda _: "/archives/", 8),
     ("one archive", lambda _: "/archives/ARCHIVE/", 17),
-    ("one collection", lambda _: "/collections/COLLECTION/", 23),
+    ("one collection", lambda _: "/collections/COLLECTION/", 26),
     ("one person", lambda w: w.agent.get_absolute_url(), 14),
     ("one place", lambda w: w.place.get_absolute_url(), 14),
     ("one subject", lambda w: w.subject.get_absolute_url(), 14),
     ("still locked", lambda _: "/locked/", 13),
     ("interviews", lambda _: "/interviews/", 14),
-    ("one interview", lambda w: w.interview.get_absolute_url(), 19),
+    ("one interview", lambda w: w.interview.get_absolute_url(), 28),
     ("requests", lambda _: "/requests/", 8),
 ]
 
@@ -164,4 +165,4 @@ def test_an_item_with_many_copies_and_pages_costs_what_one_costs(client: Client)
     for _ in range(10):
         add()
     assert cost(client, item.get_absolute_url()) == first
-    assert first <= 31
+    assert first <= 35
