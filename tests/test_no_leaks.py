@@ -69,13 +69,16 @@ class EveryDoorTests(TestCase):
     def test_a_stranger_never_meets_a_hidden_word_and_does_meet_the_public_one(self) -> None:
         stranger = Stranger()
         stranger.visit_everything()
-        echoes = [leak for leak in stranger.leaks if f"={HIDDEN}" in leak or f'="{HIDDEN}' in leak]
+        echoes = [
+            leak for leak in stranger.leaks if HIDDEN.lower() in leak.partition("?")[2].lower()
+        ]
         assert sorted(set(stranger.leaks) - set(echoes)) == []
-        for leak in echoes:  # a search may repeat the words it was asked for, and no more of them
+        for leak in echoes:  # an answer may repeat what it was asked for, and no more of it
             address = leak.split(" ", 1)[1]
-            answer = stranger.client.get(address).content.decode()
-            other = stranger.client.get(address.replace(HIDDEN, "Nothingbird")).content.decode()
-            assert answer.count(HIDDEN) == other.count("Nothingbird"), leak
+            nothing = re.sub(HIDDEN, "Nothingbird", address, flags=re.IGNORECASE)
+            answer = stranger.client.get(address).content.decode().lower()
+            other = stranger.client.get(nothing).content.decode().lower()
+            assert answer.count(word) == other.count("nothingbird"), leak
         assert len(stranger.seen) > 200
         unseen = {record.get_absolute_url() for record in self.house.shown} - stranger.shown
         assert unseen == set()
