@@ -69,9 +69,8 @@ class EveryDoorTests(TestCase):
     def test_a_stranger_never_meets_a_hidden_word_and_does_meet_the_public_one(self) -> None:
         stranger = Stranger()
         stranger.visit_everything()
-        echoes = [
-            leak for leak in stranger.leaks if HIDDEN.lower() in leak.partition("?")[2].lower()
-        ]
+        word = HIDDEN.lower()
+        echoes = [leak for leak in stranger.leaks if word in leak.partition("?")[2].lower()]
         assert sorted(set(stranger.leaks) - set(echoes)) == []
         for leak in echoes:  # an answer may repeat what it was asked for, and no more of it
             address = leak.split(" ", 1)[1]
