@@ -89,7 +89,7 @@ def _collection(one: Collection, absolute: Absolute) -> CollectionValues:
         **public(one, absolute),
         **{name: getattr(one, name) for name in same},
         id=one.code,
-        archive=_archive_named(one.repository),
+        archive=_archive_named(getattr(one, "repository", None)),  # told only where public
         part_of=Named(id=one.parent.code, label=one.parent.title) if one.parent else None,
         date=dated(one),
         languages=[language.code for language in one.languages.all()],

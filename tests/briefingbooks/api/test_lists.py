@@ -231,3 +231,11 @@ def test_every_list_costs_the_same_for_one_and_for_eleven(client: Client) -> Non
         counts, True
     ), counts
     assert PASSAGES.name in counts
+
+
+def test_a_collection_whose_archive_is_not_public_names_none(client: Client) -> None:
+    archive = make_repository(published=True)
+    collection = make_collection(repository=archive, published=True)
+    archive.withdraw(by=None, reason="A mistake.")
+    answer = client.get(f"{HOME}collections/{collection.code}")
+    assert (answer.status_code, answer.json()["archive"]) == (200, None)
