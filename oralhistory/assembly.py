@@ -137,9 +137,7 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
     if not interviews:
         return []
     pks = [interview.pk for interview in interviews]
-    people: dict[int, list[Participation]] = {pk: [] for pk in pks}
-    for person in Participation.objects.of_seen(pks).with_consent():
-        people[person.interview_id].append(person)
+    names = people_in(interviews)
     counts = {
         row["interview"]: (row["passages"], row["withheld"], row["partial"])
         for row in PublicCue.objects.of_seen(pks)
@@ -156,11 +154,19 @@ def cards(interviews: Iterable[Interview], user: Visitor) -> list[InterviewCard]
     return [
         InterviewCard(
             interview=interview,
-            names=list(public_names(people[interview.pk]).values()),
+            names=names[interview.pk],
             openness=Openness(*counts.get(interview.pk, (0, 0, 0)), interview.pk in recordings),
         )
         for interview in interviews
     ]
+
+
+def people_in(interviews: Iterable[Interview]) -> dict[int, list[PublicName]]:
+    """Return under which names people take part in each interview, by its key. One query."""
+    people: dict[int, list[Participation]] = {interview.pk: [] for interview in interviews}
+    for person in Participation.objects.of_seen(list(people)).with_consent():
+        people[person.interview_id].append(person)
+    return {pk: list(public_names(some).values()) for pk, some in people.items()}
 
 
 def interview_page(

@@ -105,7 +105,7 @@ class World:
 BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("home", lambda _: "/", 15),
     ("books", lambda _: "/books/", 3),
-    ("one book", lambda _: "/books/book/", 28),
+    ("one book", lambda _: "/books/book/", 24),
     ("corrections of a book", lambda _: "/books/book/corrections/", 21),
     ("press", lambda _: "/press/", 3),
     ("one press release", lambda _: "/press/release/", 9),
@@ -124,7 +124,7 @@ BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("one subject", lambda w: w.subject.get_absolute_url(), 14),
     ("still locked", lambda _: "/locked/", 13),
     ("interviews", lambda _: "/interviews/", 14),
-    ("one interview", lambda w: w.interview.get_absolute_url(), 28),
+    ("one interview", lambda w: w.interview.get_absolute_url(), 24),
     ("requests", lambda _: "/requests/", 8),
 ]
 

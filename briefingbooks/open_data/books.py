@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date as Day  # noqa: N812  a field of the values is called date
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from ninja import Schema
@@ -66,13 +67,18 @@ def books() -> QuerySet:
     entries = Entry.objects.public().annotate(
         item_is_public=Exists(item), interview_is_public=Exists(interview)
     )
+    shown = Prefetch("entries", entries.select_related("item", "interview"))
+    return books_described().prefetch_related(shown)
+
+
+def books_described() -> QuerySet:
+    """Return the public books with what `values_described` needs."""
     return (
         Book.objects.public()
         .select_related("series")
         .prefetch_related(
             Prefetch("turning_point", Subject.objects.public()),
             Prefetch("contributions", Contribution.objects.public()),
-            Prefetch("entries", entries.select_related("item", "interview")),
         )
     )
 
@@ -97,24 +103,20 @@ def _editions(books: list[Book]) -> dict[int, list[Edition]]:
     return found
 
 
+def values_described(records: Iterable[Book], absolute: Absolute) -> list[BookValues]:
+    """Return books as values that have no lists of what they show and of their editions at all."""
+    records = list(records)
+    summaries = plain_summaries(records)
+    return [
+        BookValues.model_construct(**_described(book, summaries[book.pk], absolute))
+        for book in records
+    ]
+
+
 def _book(book: Book, summary: str, editions: list[Edition], absolute: Absolute) -> BookValues:
-    same = ("title", "number", "language", "content_notice", "posted_on", "updated_on", "dateline",
-            "is_demonstration")  # fmt: skip
-    point = book.turning_point
     entries = list(book.entries.all())
     return BookValues(
-        **public(book, absolute),
-        **{name: getattr(book, name) for name in same},
-        id=book.slug,
-        series=book.series.name if book.series else "",
-        decks=book.deck_lines,
-        summary=summary,
-        date=dated(book),
-        turning_point=Named(id=point.slug, label=point.label_en) if point else None,
-        credits=[
-            Credit(role=one.role, name=one.credited_as, affiliation=one.affiliation)
-            for one in book.contributions.all()
-        ],
+        **_described(book, summary, absolute),
         documents=[one.item.ref for one in entries if one.item_is_public],
         interviews=[one.interview.ref for one in entries if one.interview_is_public],
         editions=[
@@ -126,3 +128,23 @@ def _book(book: Book, summary: str, editions: list[Edition], absolute: Absolute)
             for one in editions
         ],
     )
+
+
+def _described(book: Book, summary: str, absolute: Absolute) -> dict[str, Any]:
+    same = ("title", "number", "language", "content_notice", "posted_on", "updated_on", "dateline",
+            "is_demonstration")  # fmt: skip
+    point = book.turning_point
+    return {
+        **public(book, absolute),
+        **{name: getattr(book, name) for name in same},
+        "id": book.slug,
+        "series": book.series.name if book.series else "",
+        "decks": book.deck_lines,
+        "summary": summary,
+        "date": dated(book),
+        "turning_point": Named(id=point.slug, label=point.label_en) if point else None,
+        "credits": [
+            Credit(role=one.role, name=one.credited_as, affiliation=one.affiliation)
+            for one in book.contributions.all()
+        ],
+    }

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, QuerySet
@@ -10,8 +11,9 @@ from pydantic import Field
 
 from briefingbooks.open_data.parts import Absolute, Dated, Named, Public, dated, public
 from collections_app.models import Subject
-from oralhistory.assembly import InterviewCard, cards, notices_of
+from oralhistory.assembly import InterviewCard, cards, notices_of, people_in
 from oralhistory.models import DocumentMentioned, Interview, PublicCue
+from oralhistory.speakers import PublicName
 
 NOBODY = AnonymousUser()
 
@@ -72,9 +74,13 @@ class PassageValues(Schema):
 
 def interviews() -> QuerySet:
     """Return the public interviews with what their values need."""
+    return interviews_described().prefetch_related("advisories")
+
+
+def interviews_described() -> QuerySet:
+    """Return the public interviews with what `values_described` needs."""
     shown = Interview.objects.public().select_related("rights").for_card()
-    subjects = Prefetch("subjects", Subject.objects.public())
-    return shown.prefetch_related("advisories", subjects)
+    return shown.prefetch_related(Prefetch("subjects", Subject.objects.public()))
 
 
 def interview_values(records: Iterable[Interview], absolute: Absolute) -> list[InterviewValues]:
@@ -89,35 +95,51 @@ def interview_values(records: Iterable[Interview], absolute: Absolute) -> list[I
     ]
 
 
+def values_described(records: Iterable[Interview], absolute: Absolute) -> list[InterviewValues]:
+    """Return interviews as values that say nothing of how much is open. One query more."""
+    records = list(records)
+    names = people_in(records)
+    return [
+        InterviewValues.model_construct(**_described(one, names[one.pk], absolute))
+        for one in records
+    ]
+
+
 def _interview(card: InterviewCard, documents: list[str], absolute: Absolute) -> InterviewValues:
     one, openness = card.interview, card.openness
-    same = ("title", "summary", "circumstances", "access_statement", "is_demonstration")
     return InterviewValues(
+        **_described(one, card.names, absolute),
+        notices=notices_of(one),
+        openness=openness.in_words,
+        passages=openness.passages,
+        passages_withheld=openness.withheld,
+        has_recording=openness.has_recording,
+        documents=list(dict.fromkeys(documents)),
+        manifest=f"{absolute(one.get_absolute_url())}manifest.json",
+    )
+
+
+def _described(one: Interview, names: list[PublicName], absolute: Absolute) -> dict[str, Any]:
+    same = ("title", "summary", "circumstances", "access_statement", "is_demonstration")
+    return {
         **public(one, absolute),
         **{name: getattr(one, name) for name in same},
-        id=one.ref,
-        date=dated(one),
-        place=Named(id=one.place.slug, label=one.place.name) if one.place else None,
-        languages=[language.code for language in one.languages.all()],
-        participants=[
+        "id": one.ref,
+        "date": dated(one),
+        "place": Named(id=one.place.slug, label=one.place.name) if one.place else None,
+        "languages": [language.code for language in one.languages.all()],
+        "participants": [
             Participant(
                 role=name.role,
                 name=name.label,
                 is_withheld=name.is_withheld,
                 id=name.agent.slug if name.agent else "",
             )
-            for name in card.names
+            for name in names
         ],
-        subjects=[Named(id=subject.slug, label=subject.label_en) for subject in one.subjects.all()],
-        notices=notices_of(one),
-        openness=openness.in_words,
-        passages=openness.passages,
-        passages_withheld=openness.withheld,
-        has_recording=openness.has_recording,
-        rights=one.rights.uri if one.rights else "",
-        documents=list(dict.fromkeys(documents)),
-        manifest=f"{absolute(one.get_absolute_url())}manifest.json",
-    )
+        "subjects": [Named(id=term.slug, label=term.label_en) for term in one.subjects.all()],
+        "rights": one.rights.uri if one.rights else "",
+    }
 
 
 def passages() -> QuerySet:
