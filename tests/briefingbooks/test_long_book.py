@@ -12,7 +12,7 @@ from tests.briefingbooks.long_book import make_long_book
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 22
+MOST_QUERIES = 24
 
 
 def test_two_hundred_entries_and_five_hundred_notes_cost_what_ten_and_twenty_cost(
