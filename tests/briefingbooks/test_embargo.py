@@ -19,7 +19,7 @@ from tests.briefingbooks.make import (
     released,
 )
 from tests.make import make_copy, make_item, make_repository, make_subject
-from tests.test_no_leaks import SLOT, body, filled, identifiers, patterns
+from tests.stranger import SLOT, body, filled, identifiers, patterns
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zanzibarfinch"
