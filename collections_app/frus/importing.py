@@ -78,7 +78,7 @@ class _Run:
         self.parts = ItemParts(volume, self.holders)
         self.rights = RightsStatement.objects.filter(code=RIGHTS).first()
         known = ImportedRecord.objects.filter(source=volume.id).select_related("item", "copy")
-        self.known = {record.key: record for record in known}
+        self.known = {record.key: record for record in known.order_by("pk")}
         new = [one for one in volume.documents if one.xml_id not in self.known]
         self.references = iter(allot_references("", len(new)) if new else [])
 
