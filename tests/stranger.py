@@ -125,6 +125,17 @@ def programs(known: dict[str, set[str]]) -> Iterator[str]:
         yield from (f"/api/v1/{room}?{question}={HIDDEN}" for room in ("items", "interviews"))
 
 
+def searches() -> Iterator[str]:
+    """Return lists asked for hidden words by every question, by beginnings and by slips."""
+    yield from (f"{address}?{name}={HIDDEN}" for address in LISTS for name in FILTERS)
+    for words in (HIDDEN[:4], HIDDEN[:-1], f"{HIDDEN[:-1]}x", BEHIND[:4], SHOWN[:4]):
+        yield from (f"{address}?q={words}" for address in ("/suggest/", "/search/", "/fr/search/"))
+    for order in ("title", "added", "ref", "date", "relevance"):
+        yield from (f"/items/?sort={order}{asked}" for asked in ("", f"&q={HIDDEN[:4]}*"))
+    for words in (HIDDEN, f"{HIDDEN[:4]}*", f'"{HIDDEN}"', SHOWN):
+        yield from (f"/interviews/?q={words}&{name}={SHOWN}" for name in FILTERS[1:])
+
+
 def body(response: HttpResponse) -> bytes:
     content = b"".join(response.streaming_content) if response.streaming else response.content
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
@@ -180,9 +191,5 @@ class Stranger:
             self.visit(address)
         self.queue += ["/", *LISTS]
         self.walk()
-        for address in LISTS:
-            for name in FILTERS:
-                self.visit(f"{address}?{name}={HIDDEN}")
-        for words in (HIDDEN, f"{HIDDEN[:4]}*", f'"{HIDDEN}"', SHOWN):
-            for name in FILTERS[1:]:
-                self.visit(f"/interviews/?q={words}&{name}={SHOWN}")
+        for address in searches():
+            self.visit(address)
