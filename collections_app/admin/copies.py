@@ -19,6 +19,7 @@ from collections_app.admin.copy_forms import CopyForm, give_way_to
 from collections_app.admin.desk import DeskAdmin, PartsInline, StackedPartsInline
 from collections_app.admin.excisions_drawn import address_of, may_draw
 from collections_app.admin.file_states import covered_in_words, files_panel, in_words
+from collections_app.admin.long_lists import ArchiveFilter
 from collections_app.admin.page_pictures import thumbnail
 from collections_app.curated_records import PUBLISH_ITEMS
 from collections_app.declassification_status import refresh_status
@@ -198,7 +199,7 @@ class CopyAdmin(BulkEditing, DeskAdmin):
         ClosingDateFilter,
         "is_opened",
         "how_obtained",
-        ("repository", admin.RelatedOnlyFieldListFilter),
+        ArchiveFilter,
         "is_internal",
     ]
     search_fields = ["item__ref", "item__title", "reference_code", "agency_number"]

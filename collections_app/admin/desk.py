@@ -20,6 +20,7 @@ from collections_app import dependants
 from collections_app.admin.deeds import REASON, NamedDeeds
 from collections_app.admin.edited_together import EditedTogether
 from collections_app.admin.histories import WithPastVersions
+from collections_app.admin.long_lists import LateJoined
 from collections_app.admin.uses_told import said_of
 from collections_app.models import Recorded
 
@@ -67,6 +68,7 @@ class DeskAdmin(NamedDeeds, EditedTogether, WithPastVersions, FittingFields, adm
     """
 
     list_per_page = 50
+    paginator = LateJoined
     show_full_result_count = False
     view_on_site = False
 

@@ -12,6 +12,7 @@ from collections_app.admin.bulk_edits import BulkEditing
 from collections_app.admin.copy_forms import CopiesFormSet, ShownFirstForm, give_way_to
 from collections_app.admin.desk import PartsInline, StackedPartsInline, stamp
 from collections_app.admin.exporting import ExportingAdmin, ImportFilter
+from collections_app.admin.long_lists import ArchiveOfCopies
 from collections_app.admin.problem_filter import WithProblems
 from collections_app.admin.publishing import PublishingAdmin
 from collections_app.curated_records import PUBLISH_ITEMS
@@ -101,7 +102,7 @@ class ItemAdmin(BulkEditing, WithProblems, ExportingAdmin, PublishingAdmin):
     list_filter = [
         "kind",
         "declassification_status",
-        ("copies__repository", admin.RelatedOnlyFieldListFilter),
+        ArchiveOfCopies,
         "is_sensitivity_reviewed",
         "is_demonstration",
         ImportFilter,

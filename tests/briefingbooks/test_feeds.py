@@ -12,7 +12,7 @@ from lxml import etree
 
 from briefingbooks.models import Book
 from collections_app.models import ArchivalItem, Copy
-from tests.briefingbooks.make import make_book
+from tests.briefingbooks.make import make_book, make_entry, released
 from tests.make import make_agent, make_copy, make_item, make_page, make_page_text, make_repository
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,17 @@ def test_a_book_stands_in_the_feed_with_its_summary_and_its_makers(client: Clien
         "<p>Tells of killings.</p>\n\n<p>A deck.</p>\n\n<p>It says much of The Cable.</p>"
     )
     assert said(entry.find("a:author", ATOM), "name") == "A. Editor"
+
+
+def test_a_summary_names_an_entry_as_the_page_does(client: Client) -> None:
+    book = make_book()
+    make_entry(book=book, key="first")
+    make_entry(book=book, key="fax")
+    Book.objects.filter(pk=book.pk).update(
+        summary_md="Of {entry}`fax`, {entry}`the first <first>`."
+    )
+    released(Book.objects.get(pk=book.pk))
+    assert said(entries(client, BOOKS)[0], "summary") == "<p>Of Document 2, the first.</p>"
 
 
 def test_a_summary_says_no_more_of_a_protected_person_than_the_public_name(client: Client) -> None:
