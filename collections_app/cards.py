@@ -4,8 +4,9 @@ Three queries for any number of items, and three more where words are looked for
 come in; what is not public about them (an archive, a copy, a page) is left out here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,8 @@ from collections_app import item_words
 from collections_app.citation import holding_line
 from collections_app.holdings import Holding, holding_of, stated_holdings
 from collections_app.models import STILL_LOCKED, ArchivalItem, Copy, MarkingLevel, Status
+from collections_app.models.copies import CopyQuerySet
+from collections_app.prepared_questions import Prepared
 from collections_app.search_index.asking import NOTHING_ASKED, Asked
 from collections_app.text_hits import TextHit, text_hits
 from collections_app.thumbnails import Image, thumbnails_of_items
@@ -81,7 +84,7 @@ class _Facts:
     def __init__(self, items: list[ArchivalItem], asked: Asked) -> None:
         keys = [item.pk for item in items]
         self.first_copies: dict[int, Copy] = {}
-        for copy in Copy.objects.public().filter(item__in=keys).for_display():
+        for copy in _copies(keys):
             self.first_copies.setdefault(copy.item_id, copy)
         self.stated = stated_holdings(items)
         self.thumbnails = thumbnails_of_items(keys)
@@ -105,6 +108,11 @@ class _Facts:
             roles=roles,
             hit=self.hits.get(item.pk),
         )
+
+
+@Prepared
+def _copies(items: Collection[int], at: datetime) -> CopyQuerySet:
+    return Copy.objects.public(at).filter(item__in=items).for_display(at)
 
 
 def _source(item: ArchivalItem, holding: Holding | None) -> str:

@@ -1,14 +1,17 @@
 """Documents in an order, of which a page is read at the same cost wherever in the list it lies."""
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any, overload
 
+from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from collections_app.counted.standing import Standing, cut_from
 from collections_app.documents_found import ranks
 from collections_app.models import ArchivalItem
+from collections_app.prepared_questions import Prepared
 from collections_app.search_index.asking import Asked
 
 ORDERS: dict[str, tuple[str, ...]] = {
@@ -42,7 +45,7 @@ class DocumentsListed(Sequence[ArchivalItem]):
             return self[place : place + 1][0]
         start, stop, _step = place.indices(len(self))
         keys = self._keys(start, stop)
-        found = ArchivalItem.objects.public().in_bulk(keys)
+        found = {item.pk: item for item in _public(keys)}
         return [found[key] for key in keys if key in found]
 
     def _keys(self, start: int, stop: int) -> list[int]:
@@ -66,3 +69,8 @@ class DocumentsListed(Sequence[ArchivalItem]):
             rows = ArchivalItem.objects.published().order_by(*ORDERS[self.order])
             orders[self.order] = array("q", rows.values_list("pk", flat=True).iterator())
         return orders[self.order]
+
+
+@Prepared
+def _public(keys: Collection[int], at: datetime) -> QuerySet:
+    return ArchivalItem.objects.public(at).filter(pk__in=keys).order_by()

@@ -7,6 +7,7 @@ most two queries to a facet, for labels, whatever the number of items or values.
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -27,6 +28,7 @@ from collections_app.models import (
     Subject,
 )
 from collections_app.paging import without_page
+from collections_app.prepared_questions import Prepared
 
 SHOWN_AT_FIRST = 8
 SHOWN_AT_MOST = 40
@@ -138,19 +140,19 @@ def _choices(numbers: Numbers, choices: list[tuple[str, Any]]) -> Labelled:
 
 
 def _archives(numbers: Numbers) -> Labelled:
-    return _records(numbers, Repository.objects.public(), "code", F("name"))
+    return _records(numbers, _archive_names, Repository)
 
 
 def _people(numbers: Numbers) -> Labelled:
-    return _records(numbers, Agent.objects.public().labelled(), "slug", F("label"))
+    return _records(numbers, _people_names, Agent)
 
 
 def _subjects(numbers: Numbers) -> Labelled:
-    return _records(numbers, Subject.objects.public(), "slug", column_of("label"))
+    return _records(numbers, _subject_names, Subject)
 
 
 def _places(numbers: Numbers) -> Labelled:
-    return _records(numbers, Place.objects.public(), "slug", F("name"))
+    return _records(numbers, _place_names, Place)
 
 
 def _languages(numbers: Numbers) -> Labelled:
@@ -158,16 +160,40 @@ def _languages(numbers: Numbers) -> Labelled:
     return Labelled([(one.pk, one.label, numbers[one.pk]) for one in spoken])
 
 
-def _records(numbers: Numbers, public: QuerySet, key: str, label: Any) -> Labelled:
+@Prepared
+def _archive_names(keys: Collection[int], at: datetime) -> QuerySet:
+    return _names(Repository.objects.public(at), keys, "code", F("name"))
+
+
+@Prepared
+def _people_names(keys: Collection[int], at: datetime) -> QuerySet:
+    return _names(Agent.objects.public(at).labelled(), keys, "slug", F("label"))
+
+
+@Prepared
+def _subject_names(keys: Collection[int], at: datetime) -> QuerySet:
+    return _names(Subject.objects.public(at), keys, "slug", column_of("label"))
+
+
+@Prepared
+def _place_names(keys: Collection[int], at: datetime) -> QuerySet:
+    return _names(Place.objects.public(at), keys, "slug", F("name"))
+
+
+def _names(public: QuerySet, keys: Collection[int], key: str, label: Any) -> QuerySet:
+    return public.filter(pk__in=keys).order_by().values_list("pk", key, label)
+
+
+def _records(numbers: Numbers, names: Prepared, model: Any) -> Labelled:
     """Label the values that are public and frequent enough to be listed."""
     named, rest = numbers, 0
     if len(numbers) > MOST_LABELLED:
-        known = {pk: numbers[pk] for pk in public.values_list("pk", flat=True) if pk in numbers}
+        public = model.objects.public().values_list("pk", flat=True)
+        known = {pk: numbers[pk] for pk in public if pk in numbers}
         least = sorted(known.values(), reverse=True)[: SHOWN_AT_MOST + 1][-1:]
         named = {pk: number for pk, number in known.items() if [number] >= least}
         rest = len(known) - len(named)
-    rows = public.filter(pk__in=named).order_by().values_list("pk", key, label)
-    return Labelled([(word, said, numbers[pk]) for pk, word, said in rows], rest)
+    return Labelled([(word, said, numbers[pk]) for pk, word, said in names(named)], rest)
 
 
 _CHOICES = ("kind", "status")

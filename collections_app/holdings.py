@@ -5,14 +5,16 @@ so, and no address.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
 from collections_app.citation import Held
 from collections_app.item_words import held
 from collections_app.models import ArchivalItem, Copy, Repository
+from collections_app.prepared_questions import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,13 @@ def holding_of(copy: Copy) -> Holding:
 def stated_holdings(items: Iterable[ArchivalItem]) -> dict[int, Holding]:
     """Say where items are held by their own statement, by item id. One query."""
     stated = {item.pk: item.held_at_id for item in items if item.held_at_id is not None}
-    named = Repository.objects.public().in_bulk(set(stated.values()))
+    named = {archive.pk: archive for archive in _archives(stated.values())}
     return {item: _stated(named.get(archive)) for item, archive in stated.items()}
+
+
+@Prepared
+def _archives(keys: Collection[int], at: datetime) -> QuerySet:
+    return Repository.objects.public(at).filter(pk__in=keys)
 
 
 def held_by(items: QuerySet, archives: Iterable[Repository]) -> QuerySet:

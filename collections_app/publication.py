@@ -108,6 +108,11 @@ class Ruled(models.Model):
         manager: Any = type(self)._default_manager
         return manager.public(at).filter(pk=self.pk).exists()
 
+    def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 - a name of Django's
+        """Say a choice in words. Django's own way translates all choices to find one of them."""
+        value = getattr(self, field.attname)
+        return next((str(said) for key, said in field.flatchoices if key == value), str(value))
+
 
 class Holdable(models.Model):
     """A record that can be hidden at once, leaving no trace, whatever else it is.

@@ -5,15 +5,17 @@ is found and named, and not quoted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from collections_app.models import ArchivalItem, Page, PageText
 from collections_app.page_addresses import page_address
+from collections_app.prepared_questions import Prepared
 from collections_app.reading import page_label, said_in_brackets
 from collections_app.search_index.asking import Asked
 from collections_app.search_index.quoting import Piece, places_found, quotation
@@ -47,7 +49,7 @@ def text_hits(items: Iterable[ArchivalItem], asked: Asked) -> dict[int, TextHit]
     found += [hit.part for hit in ITEMS.first(asked, _pages_of(keys), PAGES_WEIGHED, is_any=True)]
     best: dict[int, Any] = {}
     said: dict[int, int] = defaultdict(int)
-    for text in _in_order(found) if found else ():
+    for text in _in_order(found):
         number = _number_said(text, asked)
         if number > said[text.page.copy.item_id]:
             said[text.page.copy.item_id], best[text.page.copy.item_id] = number, text
@@ -60,9 +62,10 @@ def _pages_of(keys: Iterable[int]) -> list[tuple[int, int]]:
     return [(key, PAGE) for key in keys]
 
 
-def _in_order(found: list[int]) -> Iterable[Any]:
-    shown = Page.objects.public().shown_after().filter(pk=OuterRef("page"))
-    texts = PageText.objects.public().filter(pk__in=found)
+@Prepared
+def _in_order(found: Collection[int], at: datetime) -> QuerySet:
+    shown = Page.objects.public(at).shown_after().filter(pk=OuterRef("page"))
+    texts = PageText.objects.public(at).filter(pk__in=found)
     return texts.select_related("page__copy").annotate(is_shown=Exists(shown)).order_by(
         "-page__copy__is_shown", F("page__copy__released_on").asc(nulls_last=True),
         "page__copy", "page__number", "pk",

@@ -4,12 +4,13 @@ Material that a notice asks about first is shown blurred, by an image blurred on
 at all; for everybody and always, whatever a reader has chosen to see on the page of the document.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from collections_app.models import Copy, Derivative
 from collections_app.models.files import DerivativeQuerySet
+from collections_app.prepared_questions import Prepared
 from collections_app.publication import Visitor
 
 
@@ -33,11 +34,15 @@ class PictureSaid:
 
 def thumbnails_of_items(items: Iterable[int]) -> dict[int, Image]:
     """Return the first page of each item that shows one to anybody, by the key of the item."""
-    pages = Derivative.objects.public().filter(page__copy__item__in=list(items))
     first: dict[int, Image] = {}
-    for made in _in_order(pages):
+    for made in filter(_may_stand, _of_items(items)):
         first.setdefault(made.page.copy.item_id, _image(made))
     return first
+
+
+@Prepared
+def _of_items(items: Collection[int], at: datetime) -> DerivativeQuerySet:
+    return _in_order(Derivative.objects.public(at).filter(page__copy__item__in=items))
 
 
 def thumbnails_of_copies(
@@ -45,7 +50,7 @@ def thumbnails_of_copies(
 ) -> dict[int, Image]:
     """Return the first page of each copy of these items that this person may see, by copy."""
     pages = Derivative.objects.visible_to(user, at).filter(page__copy__item__in=list(items))
-    return {made.page.copy_id: _image(made) for made in _in_order(pages)}
+    return {made.page.copy_id: _image(made) for made in filter(_may_stand, _in_order(pages))}
 
 
 def pictures_of_items(
@@ -58,7 +63,8 @@ def pictures_of_items(
     copies = Copy.objects.visible_to(user, at).told().openable().filter(item__in=list(items))
     pages = Derivative.objects.visible_to(user, at).filter(page__copy__in=copies)
     first: dict[int, PictureSaid] = {}
-    for made in _in_order(pages.select_related("page__file"), Derivative.Kind.DISPLAY):
+    shown = _in_order(pages.select_related("page__file"), Derivative.Kind.DISPLAY)
+    for made in filter(_may_stand, shown):
         alt = made.page.file.alt_text if made.page.file else ""
         first.setdefault(made.page.copy.item_id, PictureSaid(_image(made), alt))
     return first
@@ -66,14 +72,14 @@ def pictures_of_items(
 
 def _in_order(
     images: DerivativeQuerySet, clear: str = Derivative.Kind.THUMBNAIL
-) -> list[Derivative]:
-    """Read the pictures of first pages, blurred where they must be, in order of copies."""
+) -> DerivativeQuerySet:
+    """Narrow to the pictures of first pages, clear and blurred ones, in order of copies."""
     kinds = [clear, Derivative.Kind.BLURRED]
     wanted = (
         images.filter(kind__in=kinds, page__number=1).with_choice().select_related("page__copy")
     )
     in_order = wanted.order_by("-page__copy__is_shown", "page__copy__released_on", "pk")
-    return [made for made in in_order.defer("index") if _may_stand(made)]
+    return in_order.defer("index")
 
 
 def _may_stand(made: Derivative) -> bool:
