@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, ForeignKey, Q, QuerySet
+from django.db.models import Count, ForeignKey, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import BaseModelFormSet, ModelChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -192,6 +193,8 @@ class CopyAdmin(BulkEditing, DeskAdmin):
         "number_of_files",
     ]
     list_display_links = ["item"]
+    ordering = ["-pk"]
+    sortable_by = ["item", "reference_code", "how_obtained", "released_on", "extent", "access"]
     list_select_related = ["item", "repository"]
     list_filter = [
         "extent",
@@ -253,7 +256,9 @@ class CopyAdmin(BulkEditing, DeskAdmin):
         return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).annotate(file_count=Count("files"))
+        files = DigitalFile.objects.filter(copy=OuterRef("pk")).order_by().values("copy")
+        counted = Subquery(files.annotate(n=Count("pk")).values("n"))
+        return super().get_queryset(request).annotate(file_count=Coalesce(counted, 0))
 
     @admin.display(description="access", ordering="access_condition")
     def access(self, copy: Copy) -> str:
@@ -264,7 +269,7 @@ class CopyAdmin(BulkEditing, DeskAdmin):
         asks = ": the date has passed, decide" if has_passed else ""
         return f"closed until {copy.closed_until}{asks}"
 
-    @admin.display(description="files", ordering="file_count")
+    @admin.display(description="files")
     def number_of_files(self, copy: Any) -> int:
         return copy.file_count
 

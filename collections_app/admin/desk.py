@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AdminTextInputWidget,
@@ -20,7 +21,7 @@ from collections_app import dependants
 from collections_app.admin.deeds import REASON, NamedDeeds
 from collections_app.admin.edited_together import EditedTogether
 from collections_app.admin.histories import WithPastVersions
-from collections_app.admin.long_lists import LateJoined
+from collections_app.admin.long_lists import LateJoined, LongList
 from collections_app.admin.uses_told import said_of
 from collections_app.models import Recorded
 
@@ -71,9 +72,14 @@ class DeskAdmin(NamedDeeds, EditedTogether, WithPastVersions, FittingFields, adm
     paginator = LateJoined
     show_full_result_count = False
     view_on_site = False
+    # By which column rows follow that are equal in the column a list is sorted by.
+    further_order = "pk"
 
     class Media:
         css = {"all": ["css/desks.css", "css/drawing.css", "css/names.css", "css/histories.css"]}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return LongList
 
     def changed_with(self, record: Any) -> list[Model]:
         """Return the records whose page changes when `record` does: itself, unless told."""

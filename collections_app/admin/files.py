@@ -20,6 +20,20 @@ from collections_app.image_only import NotNeeded, ask_for_image_only
 from collections_app.models import DigitalFile, Page
 from collections_app.processing import process_anew, try_again
 from collections_app.removal import forget_bytes_of
+from collections_app.sniffing import ACCEPTED_TYPES
+
+
+class TypeFilter(admin.SimpleListFilter):
+    """Files by what they are, offered without reading which of it there is."""
+
+    title = "media type"
+    parameter_name = "media_type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(one, one) for one in ACCEPTED_TYPES]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(media_type=self.value()) if self.value() else queryset
 
 
 @admin.register(DigitalFile)
@@ -28,9 +42,10 @@ class DigitalFileAdmin(DeskAdmin):
 
     list_display = ["original_name", "document", "state", "size", "covered", "fixity"]
     list_select_related = ["copy__item", "copy__repository"]
-    list_filter = ["processing", "has_covered_text", "fixity_ok", "is_closed", "media_type"]
+    list_filter = ["processing", "has_covered_text", "fixity_ok", "is_closed", TypeFilter]
     search_fields = ["original_name", "copy__item__ref", "copy__item__title", "sha256"]
-    ordering = ["-created_at", "-pk"]
+    ordering = ["-pk"]
+    sortable_by = ["document", "state"]
     autocomplete_fields = ["advisories"]
     readonly_fields = ["document", "state", "covered", "master", "fixity"]
     fields = [
@@ -133,15 +148,15 @@ class DigitalFileAdmin(DeskAdmin):
     def state(self, file: DigitalFile) -> str:
         return in_words(file)
 
-    @admin.display(description="size", ordering="bytes")
+    @admin.display(description="size")
     def size(self, file: DigitalFile) -> str:
         return filesizeformat(file.bytes)
 
-    @admin.display(description="covered words", ordering="has_covered_text")
+    @admin.display(description="covered words")
     def covered(self, file: DigitalFile) -> str:
         return covered_in_words(file) or "none found"
 
-    @admin.display(description="fixity", ordering="fixity_checked_at")
+    @admin.display(description="fixity")
     def fixity(self, file: DigitalFile) -> str:
         if file.fixity_checked_at is None:
             return "not yet checked"

@@ -99,6 +99,7 @@ class CopyInline(StackedPartsInline):
 class ItemAdmin(BulkEditing, WithProblems, ExportingAdmin, PublishingAdmin):
     list_display = ["ref", "title", "kind", "date", "declassification_status"]
     list_display_links = ["ref", "title"]
+    further_order = "ref"
     list_filter = [
         "kind",
         "declassification_status",

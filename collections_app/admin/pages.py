@@ -13,16 +13,50 @@ from django.utils.safestring import SafeString
 from collections_app.admin.copies import may_be_deleted
 from collections_app.admin.desk import DeskAdmin
 from collections_app.admin.excisions_drawn import address_of, excision_urls, may_draw
+from collections_app.admin.long_lists import among
 from collections_app.admin.page_pictures import large_picture, thumbnail
 from collections_app.admin.redaction_said import sentence_on
-from collections_app.models import Page
+from collections_app.models import Page, PageText
+
+
+class KindOfTextFilter(admin.SimpleListFilter):
+    """Pages of which there is a text of some kind."""
+
+    title = "kind of text"
+    parameter_name = "text"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind.value, str(kind.label)) for kind in PageText.Kind]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in PageText.Kind.values:
+            return queryset
+        return among(queryset, PageText.objects.filter(kind=self.value()), "page")
+
+
+class ReviewedTextFilter(admin.SimpleListFilter):
+    """Pages with a text that somebody has compared with the page, or that nobody has."""
+
+    title = "text reviewed"
+    parameter_name = "reviewed"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "Yes"), ("no", "No")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        texts = PageText.objects.filter(is_reviewed=self.value() == "yes")
+        return among(queryset, texts, "page")
 
 
 @admin.register(Page)
 class PageAdmin(DeskAdmin):
     list_display = ["page_of_item", "number", "label", "picture", "transcribe"]
     list_select_related = ["copy__item", "copy__repository"]
-    list_filter = ["texts__kind", "texts__is_reviewed"]
+    list_filter = [KindOfTextFilter, ReviewedTextFilter]
+    ordering = ["copy_id", "number"]
+    sortable_by = ["page_of_item"]
     search_fields = ["copy__item__ref", "copy__item__title", "label"]
     autocomplete_fields = ["copy"]
     fields = ["copy", ("number", "label"), "transcribe", "excisions", "large"]

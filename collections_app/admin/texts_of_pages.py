@@ -14,7 +14,7 @@ from collections_app.admin.desk import DeskAdmin, PartsInline
 from collections_app.admin.excisions_drawn import may_draw
 from collections_app.admin.page_pictures import large_picture, master_picture
 from collections_app.admin.page_text_forms import PageNoteForm, PageTextForm
-from collections_app.models import PageNote, PageText
+from collections_app.models import Excision, PageNote, PageText
 from collections_app.redaction import ours_on
 from collections_app.text_marks import follow_marks, follow_words
 from collections_app.withheld_words import TAKEN_OUT
@@ -37,7 +37,9 @@ class WaitsFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "waits":
-            return queryset.exclude(pk__in=PageText.objects.unclosed().values("pk"))
+            ours = Excision.objects.filter(made_by=Excision.MadeBy.US, page__isnull=False)
+            waiting = queryset.filter(page__in=ours.values("page"))
+            return waiting.exclude(pk__in=PageText.objects.unclosed().values("pk"))
         return queryset.exclude(cuts=[]) if self.value() == "marked" else queryset
 
 
@@ -59,6 +61,8 @@ class PageTextAdmin(DeskAdmin):
     list_display = ["text_of", "kind", "language", "is_reviewed", "updated_at", "updated_by"]
     list_select_related = ["page__copy__item", "language", "updated_by"]
     list_filter = ["kind", "is_reviewed", WaitsFilter, "language"]
+    ordering = ["page_id", "kind", "language_id"]
+    sortable_by = ["text_of", "updated_at"]
     search_fields = ["page__copy__item__ref", "page__copy__item__title", "text"]
     autocomplete_fields = ["page", "language"]
     tall_fields = ("text",)

@@ -190,6 +190,17 @@ class Copy(Ruled, Recorded):
     class Meta:
         verbose_name_plural = "copies"
         ordering = ["-is_shown", F("released_on").asc(nulls_last=True), "pk"]
+        # Each column by which the desk sorts and filters.
+        indexes = [
+            models.Index(fields=["repository", "item"], name="copy_archive_item_idx"),
+            models.Index(fields=["reference_code", "id"], name="copy_code_idx"),
+            models.Index(fields=["how_obtained", "id"], name="copy_obtained_idx"),
+            models.Index(fields=["released_on", "id"], name="copy_released_idx"),
+            models.Index(fields=["extent", "id"], name="copy_extent_idx"),
+            models.Index(fields=["access_condition", "id"], name="copy_access_idx"),
+            models.Index(fields=["id"], name="copy_opened_idx", condition=Q(is_opened=True)),
+            models.Index(fields=["id"], name="copy_internal_idx", condition=Q(is_internal=True)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["item"], condition=Q(is_shown=True), name="one_copy_is_shown_first"

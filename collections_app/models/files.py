@@ -112,6 +112,16 @@ class DigitalFile(Ruled, Holdable, Recorded):
     class Meta:
         verbose_name = "file"
         ordering = ["position", "pk"]
+        # What the desk filters by; of a yes or no the rare answer.
+        indexes = [
+            models.Index(fields=["processing", "id"], name="file_processing_idx"),
+            models.Index(fields=["media_type", "id"], name="file_type_idx"),
+            models.Index(
+                fields=["id"], name="file_covered_idx", condition=Q(has_covered_text=True)
+            ),
+            models.Index(fields=["id"], name="file_damaged_idx", condition=Q(fixity_ok=False)),
+            models.Index(fields=["id"], name="file_closed_idx", condition=Q(is_closed=True)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["copy", "sha256"], name="a_copy_has_a_file_once"),
             models.CheckConstraint(

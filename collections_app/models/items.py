@@ -240,7 +240,23 @@ class ArchivalItem(Publishable, HistoricallyDated, Recorded):
         indexes = [
             *Publishable.Meta.indexes,
             models.Index(fields=["kind", "date_earliest"], name="item_kind_date_idx"),
-            models.Index(fields=["declassification_status"], name="item_status_idx"),
+            # Each column by which the desk sorts and filters, then in the order of the list.
+            models.Index(fields=["kind", "ref"], name="item_kind_ref_idx"),
+            models.Index(fields=["declassification_status", "ref"], name="item_status_ref_idx"),
+            models.Index(fields=["state", "ref"], name="item_state_ref_idx"),
+            models.Index(fields=["title", "ref"], name="item_title_ref_idx"),
+            models.Index(fields=["date_earliest", "ref"], name="item_date_ref_idx"),
+            models.Index(
+                fields=["ref"], name="item_reviewed_idx", condition=Q(is_sensitivity_reviewed=True)
+            ),
+            models.Index(
+                fields=["ref"],
+                name="item_not_reviewed_idx",
+                condition=Q(is_sensitivity_reviewed=False),
+            ),
+            models.Index(
+                fields=["ref"], name="item_demonstration_idx", condition=Q(is_demonstration=True)
+            ),
         ]
 
     def __str__(self) -> str:

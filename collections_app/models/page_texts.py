@@ -136,6 +136,16 @@ class PageText(Ruled, Recorded):
         verbose_name = "text of a page"
         verbose_name_plural = "texts of pages"
         ordering = ["page", "kind", "language"]
+        # What the desk filters and sorts by: the texts themselves are long to read past.
+        indexes = [
+            models.Index(fields=["kind", "page"], name="text_kind_page_idx"),
+            models.Index(fields=["updated_at", "id"], name="text_updated_idx"),
+            models.Index(fields=["page"], name="text_reviewed_idx", condition=Q(is_reviewed=True)),
+            models.Index(
+                fields=["page"], name="text_not_reviewed_idx", condition=Q(is_reviewed=False)
+            ),
+            models.Index(fields=["page"], name="text_cut_idx", condition=~Q(cuts=[])),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["page", "kind", "language"], name="one_text_of_a_kind_and_language"

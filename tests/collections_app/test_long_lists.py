@@ -9,13 +9,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from collections_app.admin.long_lists import LateJoined
-from collections_app.models import ArchivalItem
+from collections_app.admin import long_lists
+from collections_app.admin.items import ItemAdmin
+from collections_app.admin.long_lists import LateJoined, among
+from collections_app.models import ArchivalItem, Copy, Page, PageText
 from tests import cast, make
 
 pytestmark = pytest.mark.django_db
 ITEMS = reverse("admin:collections_app_archivalitem_changelist")
 COPIES = reverse("admin:collections_app_copy_changelist")
+PAGES = reverse("admin:collections_app_page_changelist")
 
 
 @pytest.fixture
@@ -68,3 +71,75 @@ def test_an_archive_that_is_no_number_narrows_nothing(curator: Client) -> None:
     answer = curator.get(ITEMS, {"archive": "zero"})
     assert answer.status_code == 200
     assert len(answer.context["cl"].result_list) == 1
+
+
+def test_rows_are_counted_up_to_a_bound_and_the_page_says_so(
+    curator: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_lists, "MOST_COUNTED", 2)
+    monkeypatch.setattr(ItemAdmin, "list_per_page", 1)
+    items = [make.make_item() for _ in range(4)]
+    answer = curator.get(ITEMS, {"p": "2"})
+    assert [item.pk for item in answer.context["cl"].result_list] == [items[1].pk]
+    page = " ".join(answer.content.decode().split())
+    assert "2+ items" in page
+    assert "Select all 2+ items" in page
+    assert "All 2+ selected" in page
+    assert curator.get(ITEMS, {"p": "3"}).status_code == 302
+    backward = curator.get(ITEMS, {"o": "-1"})
+    assert [item.pk for item in backward.context["cl"].result_list] == [items[3].pk]
+    monkeypatch.setattr(long_lists, "MOST_COUNTED", 4)
+    assert "2+" not in curator.get(ITEMS).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "sorted_by", "order"),
+    [
+        (ITEMS, "2", ("title", "ref")),
+        (ITEMS, "-2", ("-title", "-ref")),
+        (COPIES, "5", ("released_on", "pk")),
+        (COPIES, "-5", ("-released_on", "-pk")),
+        (COPIES, "", ("-pk",)),
+        (COPIES, "99", ("-pk",)),
+        (PAGES, "", ("copy_id", "number")),
+    ],
+)
+def test_equal_rows_follow_in_the_direction_in_which_a_list_is_sorted(
+    address: str, sorted_by: str, order: tuple[str, ...], curator: Client
+) -> None:
+    answer = curator.get(address, {"o": sorted_by} if sorted_by else {})
+    assert answer.context["cl"].queryset.query.order_by == order
+
+
+@pytest.mark.parametrize("most", [0, 100])
+def test_rows_that_others_name_are_the_same_where_these_are_few_and_where_they_are_many(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(long_lists, "MOST_COUNTED", most)
+    archive = make.make_repository()
+    copies: list[Any] = [{"repository": archive}, {"repository": archive}]
+    held = make.make_item(copies=copies)
+    make.make_item(copies=[{"repository": make.make_repository()}])
+    found = among(ArchivalItem.objects.all(), Copy.objects.filter(repository=archive), "item")
+    assert [item.pk for item in found] == [held.pk]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"text": "ocr"}, 1),
+        ({"text": "translation"}, 0),
+        ({"text": "nonsense"}, 2),
+        ({"reviewed": "no"}, 1),
+        ({"reviewed": "yes"}, 0),
+        ({"reviewed": "nonsense"}, 2),
+    ],
+)
+def test_pages_are_found_by_their_texts(query: dict[str, str], found: int, curator: Client) -> None:
+    copy = make.make_item(copies=[{}]).copies.get()
+    read, _bare = (Page.objects.create(copy=copy, number=number) for number in (1, 2))
+    for code in ("en", "fr"):
+        PageText.objects.create(page=read, kind="ocr", text="Words", language_id=code)
+    answer = curator.get(PAGES, query)
+    assert answer.status_code == 200
+    assert len(answer.context["cl"].result_list) == found
