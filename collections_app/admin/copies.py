@@ -20,10 +20,12 @@ from collections_app.admin.copy_forms import CopyForm, give_way_to
 from collections_app.admin.desk import DeskAdmin, PartsInline, StackedPartsInline
 from collections_app.admin.excisions_drawn import address_of, may_draw
 from collections_app.admin.file_states import covered_in_words, files_panel, in_words
+from collections_app.admin.found_by_words import FoundByWords
 from collections_app.admin.long_lists import ArchiveFilter
 from collections_app.admin.page_pictures import thumbnail
 from collections_app.curated_records import PUBLISH_ITEMS
 from collections_app.declassification_status import refresh_status
+from collections_app.desk_words.following import DOCUMENTS
 from collections_app.intake import keep
 from collections_app.models import AccessCondition, Copy, DigitalFile, Excision, Page
 from collections_app.removal import forget_bytes_of
@@ -178,7 +180,7 @@ class ExcisionInline(StackedPartsInline):
 
 
 @admin.register(Copy)
-class CopyAdmin(BulkEditing, DeskAdmin):
+class CopyAdmin(FoundByWords, BulkEditing, DeskAdmin):
     form = CopyForm
     actions = ["change_many"]
     list_display = [
@@ -205,7 +207,8 @@ class CopyAdmin(BulkEditing, DeskAdmin):
         ArchiveFilter,
         "is_internal",
     ]
-    search_fields = ["item__ref", "item__title", "reference_code", "agency_number"]
+    search_fields = ["item__ref"]
+    found_by = {"item": DOCUMENTS}
     autocomplete_fields = ["item", "repository", "collection"]
     inlines = [FileInline, PageInline, ExcisionInline]
     fieldsets = [

@@ -1,5 +1,6 @@
 """The desk of files: masters of all copies, how far each has come, which of them need a hand."""
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,11 +17,15 @@ from django.views.decorators.http import require_POST
 from collections_app.admin.copies import may_be_deleted
 from collections_app.admin.desk import DeskAdmin
 from collections_app.admin.file_states import covered_in_words, in_words
+from collections_app.admin.found_by_words import FoundByWords
+from collections_app.desk_words.following import DOCUMENTS, FILES
 from collections_app.image_only import NotNeeded, ask_for_image_only
 from collections_app.models import DigitalFile, Page
 from collections_app.processing import process_anew, try_again
 from collections_app.removal import forget_bytes_of
 from collections_app.sniffing import ACCEPTED_TYPES
+
+SHA256 = re.compile("[0-9a-f]{16,64}")
 
 
 class TypeFilter(admin.SimpleListFilter):
@@ -37,13 +42,18 @@ class TypeFilter(admin.SimpleListFilter):
 
 
 @admin.register(DigitalFile)
-class DigitalFileAdmin(DeskAdmin):
+class DigitalFileAdmin(FoundByWords, DeskAdmin):
     """Files come in on the page of their copy; here they are found again, whatever is wrong."""
 
     list_display = ["original_name", "document", "state", "size", "covered", "fixity"]
     list_select_related = ["copy__item", "copy__repository"]
     list_filter = ["processing", "has_covered_text", "fixity_ok", "is_closed", TypeFilter]
-    search_fields = ["original_name", "copy__item__ref", "copy__item__title", "sha256"]
+    search_fields = ["original_name"]
+    found_by = {"pk": FILES, "copy__item": DOCUMENTS}
+    search_help_text = (
+        "Beginnings of words, in any order: of the name of the file, or of the reference, titles "
+        "and number of its document. Or the beginning of its SHA-256, 16 characters or more."
+    )
     ordering = ["-pk"]
     sortable_by = ["document", "state"]
     autocomplete_fields = ["advisories"]
@@ -60,6 +70,15 @@ class DigitalFileAdmin(DeskAdmin):
         "advisories",
     ]
     actions = ["try_again_selected", "process_anew_selected"]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        digest = search_term.strip().lower()
+        if SHA256.fullmatch(digest):
+            # "g" follows the last digit of a digest: a stretch of the index.
+            return queryset.filter(sha256__gte=digest, sha256__lt=f"{digest}g"), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

@@ -12,6 +12,7 @@ from collections_app.admin.bulk_edits import BulkEditing
 from collections_app.admin.copy_forms import CopiesFormSet, ShownFirstForm, give_way_to
 from collections_app.admin.desk import PartsInline, StackedPartsInline, stamp
 from collections_app.admin.exporting import ExportingAdmin, ImportFilter
+from collections_app.admin.found_by_words import FoundByWords
 from collections_app.admin.long_lists import ArchiveOfCopies
 from collections_app.admin.problem_filter import WithProblems
 from collections_app.admin.publishing import PublishingAdmin
@@ -96,7 +97,7 @@ class CopyInline(StackedPartsInline):
 
 
 @admin.register(ArchivalItem)
-class ItemAdmin(BulkEditing, WithProblems, ExportingAdmin, PublishingAdmin):
+class ItemAdmin(FoundByWords, BulkEditing, WithProblems, ExportingAdmin, PublishingAdmin):
     list_display = ["ref", "title", "kind", "date", "declassification_status"]
     list_display_links = ["ref", "title"]
     further_order = "ref"
@@ -108,13 +109,7 @@ class ItemAdmin(BulkEditing, WithProblems, ExportingAdmin, PublishingAdmin):
         "is_demonstration",
         ImportFilter,
     ]
-    search_fields = [
-        "ref",
-        "title",
-        "alternative_title",
-        "original_number",
-        "copies__reference_code",
-    ]
+    search_fields = ["ref"]
     actions = [
         *PublishingAdmin.actions,
         "change_many",

@@ -12,11 +12,11 @@ from django.utils.functional import cached_property
 from collections_app.models import Copy, Repository
 
 # Rows are counted so far; of a longer list nobody turns every page.
-MOST_COUNTED = 100_000
+MOST_COUNTED = 50_000
 
 
 class AtLeast(int):
-    """How many rows a list has where there are more of them; read as “100,000+”."""
+    """How many rows a list has where there are more of them; read as “50,000+”."""
 
     def __str__(self) -> str:
         return f"{int(self):,}+"

@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString
 from collections_app.admin.copies import may_be_deleted
 from collections_app.admin.desk import DeskAdmin
 from collections_app.admin.excisions_drawn import address_of, excision_urls, may_draw
+from collections_app.admin.found_by_words import FoundByWords
 from collections_app.admin.long_lists import among
 from collections_app.admin.page_pictures import large_picture, thumbnail
 from collections_app.admin.redaction_said import sentence_on
+from collections_app.desk_words.following import DOCUMENTS
 from collections_app.models import Page, PageText
 
 
@@ -51,13 +53,14 @@ class ReviewedTextFilter(admin.SimpleListFilter):
 
 
 @admin.register(Page)
-class PageAdmin(DeskAdmin):
+class PageAdmin(FoundByWords, DeskAdmin):
     list_display = ["page_of_item", "number", "label", "picture", "transcribe"]
     list_select_related = ["copy__item", "copy__repository"]
     list_filter = [KindOfTextFilter, ReviewedTextFilter]
     ordering = ["copy_id", "number"]
     sortable_by = ["page_of_item"]
-    search_fields = ["copy__item__ref", "copy__item__title", "label"]
+    search_fields = ["copy__item__ref"]
+    found_by = {"copy__item": DOCUMENTS}
     autocomplete_fields = ["copy"]
     fields = ["copy", ("number", "label"), "transcribe", "excisions", "large"]
     readonly_fields = ["transcribe", "excisions", "large"]

@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from collections_app.admin.copies import may_be_deleted
 from collections_app.admin.desk import DeskAdmin, PartsInline
 from collections_app.admin.excisions_drawn import may_draw
+from collections_app.admin.found_by_words import FoundByWords
 from collections_app.admin.page_pictures import large_picture, master_picture
 from collections_app.admin.page_text_forms import PageNoteForm, PageTextForm
+from collections_app.desk_words.following import DOCUMENTS, TEXTS
 from collections_app.models import Excision, PageNote, PageText
 from collections_app.redaction import ours_on
 from collections_app.text_marks import follow_marks, follow_words
@@ -56,14 +58,19 @@ class PageNoteInline(PartsInline):
 
 
 @admin.register(PageText)
-class PageTextAdmin(DeskAdmin):
+class PageTextAdmin(FoundByWords, DeskAdmin):
     form = PageTextForm
     list_display = ["text_of", "kind", "language", "is_reviewed", "updated_at", "updated_by"]
     list_select_related = ["page__copy__item", "language", "updated_by"]
     list_filter = ["kind", "is_reviewed", WaitsFilter, "language"]
     ordering = ["page_id", "kind", "language_id"]
     sortable_by = ["text_of", "updated_at"]
-    search_fields = ["page__copy__item__ref", "page__copy__item__title", "text"]
+    search_fields = ["text"]
+    found_by = {"pk": TEXTS, "page__copy__item": DOCUMENTS}
+    search_help_text = (
+        "Beginnings of words, in any order: of the text, or of the reference, titles and number "
+        "of its document."
+    )
     autocomplete_fields = ["page", "language"]
     tall_fields = ("text",)
     inlines = [PageNoteInline]
