@@ -187,3 +187,17 @@ def test_more_records_than_are_found_are_said_to_be_more(
     for _ in range(3):
         make.make_item(title="Papyrus")
     assert len(found("papyrus")) == 2
+
+
+def test_the_words_of_the_desk_are_asked_at_desks_alone() -> None:
+    """They hold what readers may not have: nothing else names their tables or their module."""
+    own = {"collections_app/desk_words", "collections_app/admin", "collections_app/migrations"}
+    names = ("desk_words", *(kept.table for kept in EVERY))
+    rooms = ["briefingbooks", "collections_app", "config", "declassification", "oralhistory"]
+    naming = {
+        str(path.parent.relative_to(ROOT))
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        if any(name in path.read_text(encoding="utf-8") for name in names)
+    }
+    assert naming == own
