@@ -62,6 +62,12 @@ class LongList(ChangeList):
     both orders.
     """
 
+    def get_results(self, request: HttpRequest) -> None:
+        """Read nothing a second time of what was not there when it was counted."""
+        super().get_results(request)
+        if not self.result_count:
+            self.result_list = self.queryset.none()
+
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[Any]:
         *asked, last = super().get_ordering(request, queryset.order_by())
         if last != "-pk":

@@ -143,3 +143,12 @@ def test_pages_are_found_by_their_texts(query: dict[str, str], found: int, curat
     answer = curator.get(PAGES, query)
     assert answer.status_code == 200
     assert len(answer.context["cl"].result_list) == found
+
+
+def test_of_an_empty_list_nothing_is_read_but_the_count(curator: Client) -> None:
+    make.make_item()
+    with CaptureQueriesContext(connection) as asked:
+        answer = curator.get(ITEMS, {"problems": "failed"})
+    assert list(answer.context["cl"].result_list) == []
+    of_items = [one["sql"] for one in asked if 'FROM "collections_app_archivalitem"' in one["sql"]]
+    assert len(of_items) == 1
