@@ -28,6 +28,7 @@ from collections_app.visits import find_visible, show
 
 
 @require_safe
+@kept
 def item_list(request: HttpRequest) -> HttpResponse:
     """The catalogue: every public document, narrowed by the questions in the address."""
     page = assemble_catalogue(readers_query(request))
@@ -62,6 +63,7 @@ def item_detail(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def archive_list(request: HttpRequest) -> HttpResponse:
     """The archives whose documents are described here."""
     context = {"archives": archive_lines(), "crumbs": [(_("Archives"), "")]}
@@ -69,6 +71,7 @@ def archive_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept
 def archive_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One archive: how to reach it, its collections, what of it is here and what is locked."""
     archive = find_visible(Repository.objects, request.user, code=code)
@@ -79,6 +82,7 @@ def archive_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def collection_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One collection, between its wider levels and its parts."""
     found = find_visible(Collection.objects, request.user, code=code)
@@ -91,6 +95,7 @@ def collection_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One person, body or family under the name that may be shown."""
     agent = find_visible(Agent.objects, request.user, slug=slug)
@@ -100,6 +105,7 @@ def person_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One place, and the documents written at, sent to or about it."""
     place = find_visible(Place.objects, request.user, slug=slug)
@@ -109,18 +115,21 @@ def place_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept
 def subject_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One subject, with the documents about it and where else it appears."""
     return _subject_page(request, slug, "collections_app/subject_detail.html")
 
 
 @require_safe
+@kept
 def turning_point_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One turning point, with the books, documents, testimony and requests about it."""
     return _subject_page(request, slug, "collections_app/turning_point_detail.html")
 
 
 @require_safe
+@kept
 def locked(request: HttpRequest) -> HttpResponse:
     """Documents known to exist that nobody may open, by archive and city."""
     query = readers_query(request)

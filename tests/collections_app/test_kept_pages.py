@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from collections_app import kept_pages, views
@@ -62,6 +63,19 @@ def test_a_kept_page_costs_one_query_and_is_the_page_to_the_last_header(item: Ar
     assert set(kept["Vary"].split(", ")) == {"Accept-Encoding", "Cookie"}
     assert kept["Content-Security-Policy"] == made["Content-Security-Policy"]
     assert (kept["X-Frame-Options"], kept["Content-Language"]) == ("DENY", "en")
+
+
+@pytest.mark.parametrize("name", ["item-list", "archive-list", "locked"])
+def test_a_list_is_kept_where_nothing_was_asked_of_it(item: ArchivalItem, name: str) -> None:
+    address = reverse(f"collections_app:{name}")
+    made, many = asked(address)
+    kept, one = asked(address)
+    assert (many > 1, one, kept.content) == (True, 1, made.content)
+    assert asked(f"{address}?page=1")[1] > 1
+    assert asked(f"{address}?page=1")[1] > 1
+    item.title = "Another title"
+    item.save()
+    assert asked(address)[1] > 1
 
 
 def test_a_page_that_the_browser_has_is_answered_by_one_query(item: ArchivalItem) -> None:
