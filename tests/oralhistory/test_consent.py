@@ -74,7 +74,7 @@ def test_a_new_agreement_after_a_withdrawal_opens_again() -> None:
     assert interview.is_public()
 
 
-TOMORROW = timezone.localdate() + timedelta(days=1)
+IN_A_WEEK = timezone.localdate() + timedelta(days=7)  # a run may begin before midnight
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ TOMORROW = timezone.localdate() + timedelta(days=1)
         ({"allows": ["transcript"]}, "allows_record"),
         ({"allows": ["record", "quotation"]}, "allows_quotation"),
         ({"signed_by": ""}, "signed_by"),
-        ({"signed_on": TOMORROW}, "signed_on"),
-        ({"withdrawn_on": TOMORROW}, "withdrawn_on"),
+        ({"signed_on": IN_A_WEEK}, "signed_on"),
+        ({"withdrawn_on": IN_A_WEEK}, "withdrawn_on"),
         ({"withdrawn_on": date(2009, 1, 1)}, "withdrawn_on"),
     ],
 )
