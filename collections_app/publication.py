@@ -111,7 +111,9 @@ class Ruled(models.Model):
     def _get_FIELD_display(self, field: Any) -> str:  # noqa: N802 - a name of Django's
         """Say a choice in words. Django's own way translates all choices to find one of them."""
         value = getattr(self, field.attname)
-        return next((str(said) for key, said in field.flatchoices if key == value), str(value))
+        # What is none of the choices stays as it is, and nothing stays nothing.
+        known: Any = (str(said) for key, said in field.flatchoices if key == value)
+        return next(known, value)
 
 
 class Holdable(models.Model):
