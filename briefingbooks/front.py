@@ -1,8 +1,9 @@
-"""What the home page gathers from all rooms; everything from `public()`."""
+"""What the home page gathers from all rooms; everything from what the public may see."""
 
 from briefingbooks.models import Book
-from collections_app.locked import LockedArchive, assemble_locked, nobody_may_open
-from collections_app.models import ArchivalItem, Copy, Extent
+from collections_app.counted.standing import Standing
+from collections_app.locked import LockedNumber, counting, nobody_may_open, numbers_locked
+from collections_app.models import Copy, Extent
 
 _OPENED = (Extent.IN_FULL, Extent.EXCISED)
 
@@ -15,17 +16,15 @@ def newly_opened() -> list[Copy]:
     return list(opened.select_related("item").order_by("-released_on", "-pk")[:6])
 
 
-def locked_by_archive() -> list[LockedArchive]:
+def locked_by_archive(known: Standing) -> list[LockedNumber]:
     """Return the archives that hold documents nobody may open, those with most first."""
-    archives = [archive for archive in assemble_locked().archives if archive.number]
-    return sorted(archives, key=lambda archive: (-archive.number, archive.name))[:8]
+    return sorted(numbers_locked(known), key=lambda archive: (-archive.number, archive.name))[:8]
 
 
-def figures() -> dict[str, int]:
+def figures(known: Standing) -> dict[str, int]:
     """Count what is public; demonstrations are not counted."""
-    items = ArchivalItem.objects.public().filter(is_demonstration=False)
     return {
-        "documents": items.count(),
-        "locked": nobody_may_open().filter(is_demonstration=False).count(),
+        "documents": len(counting(known, known.public())),
+        "locked": len(counting(known, nobody_may_open(known))),
         "books": Book.objects.public().filter(is_demonstration=False).count(),
     }

@@ -16,6 +16,7 @@ from briefingbooks.assembly import assemble
 from briefingbooks.citing.book_reference import book_citations, book_reference
 from briefingbooks.editions.list_page import newest_edition
 from briefingbooks.models import Book
+from collections_app.counted.standing import standing
 from collections_app.head_metadata import head_tags
 from collections_app.languages import cited_path
 from collections_app.revalidation import kept
@@ -30,12 +31,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this initiative is, its newest books, what is newly opened and what is still locked."""
     books = list(Book.objects.public().for_card()[:4])
     opened = front.newly_opened()
-    locked = front.locked_by_archive()
-    return render(
-        request,
-        "briefingbooks/home.html",
-        {"books": books, "opened": opened, "locked": locked, "figures": front.figures()},
-    )
+    known = standing()
+    locked, figures = front.locked_by_archive(known), front.figures(known)
+    context = {"books": books, "opened": opened, "locked": locked, "figures": figures}
+    return render(request, "briefingbooks/home.html", context)
 
 
 @require_safe

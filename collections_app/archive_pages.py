@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from collections_app.branches import PARTS_PARAMETER, PARTS_TO_A_PAGE, Branch, Outline
 from collections_app.cards import ItemCard, item_cards
+from collections_app.counted.standing import standing
+from collections_app.counted.values import ARCHIVE
 from collections_app.countries import country_name
 from collections_app.dependants import Mention, mentions_of
-from collections_app.holdings import held_by, numbers_by_archive
-from collections_app.locked import nobody_may_open
-from collections_app.models import ArchivalItem, Collection, Repository
-from collections_app.models.historical import DATE_ORDER
+from collections_app.documents_listed import DocumentsListed
+from collections_app.locked import counting, nobody_may_open
+from collections_app.models import Collection, Repository
 from collections_app.paging import Paged, page_of
 from collections_app.passport import Term, Value
+from collections_app.search_index.asking import NOTHING_ASKED
 
 ITEMS_TO_A_PAGE = 25
 
@@ -52,17 +54,18 @@ class ArchivePage:
 
 
 def archive_lines() -> list[ArchiveLine]:
-    """Return every public archive with its numbers. Five queries for any number of archives."""
-    documents = numbers_by_archive(ArchivalItem.objects.public().filter(is_demonstration=False))
-    locked = numbers_by_archive(nobody_may_open().filter(is_demonstration=False))
+    """Return every public archive with its numbers. Three queries for any number of archives."""
+    known = standing()
+    documents = known.numbers(ARCHIVE, counting(known, known.public()))
+    locked = known.numbers(ARCHIVE, counting(known, nobody_may_open(known)))
     return [
         ArchiveLine(
             name=archive.name,
             url=archive.get_absolute_url(),
             city=archive.city,
             country=country_name(archive.country),
-            documents=documents[archive.pk],
-            locked=locked[archive.pk],
+            documents=documents.get(archive.pk, 0),
+            locked=locked.get(archive.pk, 0),
         )
         for archive in Repository.objects.public()
     ]
@@ -70,12 +73,14 @@ def archive_lines() -> list[ArchiveLine]:
 
 def assemble_archive(archive: Repository, query: QueryDict) -> ArchivePage:
     """Assemble the page of an archive that this person may see."""
-    items = held_by(ArchivalItem.objects.public(), [archive])
-    paged = page_of(items.order_by(*DATE_ORDER, "ref"), query, size=ITEMS_TO_A_PAGE)
+    known = standing()
+    held = known.having(ARCHIVE, [archive.pk])
+    items = DocumentsListed(known, known.public() & held, "date", NOTHING_ASKED)
+    paged = page_of(items, query, size=ITEMS_TO_A_PAGE)
     outline = Outline(Collection.objects.public().filter(repository=archive))
     tops = outline.tops_by_title()
     tree_paged = page_of(tops, query, size=PARTS_TO_A_PAGE, parameter=PARTS_PARAMETER)
-    locked = held_by(nobody_may_open(), [archive]).filter(is_demonstration=False).count()
+    locked = counting(known, nobody_may_open(known) & held)
     return ArchivePage(
         name=archive.name,
         facts=_archive_facts(archive),
@@ -87,7 +92,7 @@ def assemble_archive(archive: Repository, query: QueryDict) -> ArchivePage:
         is_tree_open=outline.is_open,
         cards=item_cards(paged.page),
         paged=paged,
-        locked=locked,
+        locked=len(locked),
         locked_query=f"?archive={archive.code}",
         mentions=mentions_of(archive),
     )

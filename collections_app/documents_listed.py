@@ -45,8 +45,7 @@ class DocumentsListed(Sequence[ArchivalItem]):
             return self[place : place + 1][0]
         start, stop, _step = place.indices(len(self))
         keys = self._keys(start, stop)
-        found = {item.pk: item for item in _public(keys)}
-        return [found[key] for key in keys if key in found]
+        return listed_items(keys)
 
     def _keys(self, start: int, stop: int) -> list[int]:
         if self.order == "relevance":
@@ -69,6 +68,12 @@ class DocumentsListed(Sequence[ArchivalItem]):
             rows = ArchivalItem.objects.published().order_by(*ORDERS[self.order])
             orders[self.order] = array("q", rows.values_list("pk", flat=True).iterator())
         return orders[self.order]
+
+
+def listed_items(keys: Sequence[int]) -> list[ArchivalItem]:
+    """Return the documents of these keys that are public now, in the same order. One query."""
+    found = {item.pk: item for item in _public(keys)}
+    return [found[key] for key in keys if key in found]
 
 
 @Prepared

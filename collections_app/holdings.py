@@ -4,12 +4,11 @@ An archive or collection that is not public is never named: whoever asks here ge
 so, and no address.
 """
 
-from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from collections_app.citation import Held
 from collections_app.item_words import held
@@ -47,28 +46,6 @@ def stated_holdings(items: Iterable[ArchivalItem]) -> dict[int, Holding]:
 @Prepared
 def _archives(keys: Collection[int], at: datetime) -> QuerySet:
     return Repository.objects.public(at).filter(pk__in=keys)
-
-
-def held_by(items: QuerySet, archives: Iterable[Repository]) -> QuerySet:
-    """Narrow public items to those that these archives hold.
-
-    By their public copies; by the statement of the item itself only where no copy is described.
-    """
-    archives = list(archives)
-    copies = Copy.objects.public()
-    by_copy = Q(pk__in=copies.filter(repository__in=archives).values("item"))
-    by_statement = Q(held_at__in=archives) & ~Q(pk__in=copies.values("item"))
-    return items.filter(by_copy | by_statement)
-
-
-def numbers_by_archive(items: QuerySet) -> Counter[int]:
-    """Count public items by the archive that holds them, named or not. Two queries."""
-    items, copies, number = items.order_by(), Copy.objects.public(), Counter[int]()
-    by_copy = copies.filter(item__in=items.values("pk")).order_by().values_list("repository")
-    number.update(dict(by_copy.annotate(Count("item", distinct=True))))
-    stated = items.exclude(held_at=None).exclude(pk__in=copies.values("item"))
-    number.update(dict(stated.values_list("held_at").annotate(Count("pk"))))
-    return number
 
 
 def _stated(archive: Repository | None) -> Holding:

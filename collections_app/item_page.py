@@ -6,18 +6,22 @@ reader may not see is left out here, so that no template can show it by mistake.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 
-from django.db.models import Count
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from pyroaring import BitMap
 
 from collections_app import item_words
 from collections_app.advisories import AdvisorySaid, advisories_of
 from collections_app.cards import ItemCard, item_cards
 from collections_app.citation import Held, item_citation, item_listed
+from collections_app.counted.standing import standing
+from collections_app.counted.values import SUBJECT
 from collections_app.declassification_status import EXPLANATIONS
 from collections_app.dependants import Mention, mentions_of
+from collections_app.documents_listed import listed_items
 from collections_app.holdings import stated_holdings
 from collections_app.links_said import LinkSaid, links_said
 from collections_app.models import ArchivalItem, ItemLink, ItemRelation, Subject
@@ -258,18 +262,18 @@ def _neighbours(item: ArchivalItem) -> tuple[list[Related], list[ItemCard]]:
 
 def _similar(item: ArchivalItem, besides: list[int]) -> list[ArchivalItem]:
     """A few public documents that share most subjects with this one."""
-    public = ArchivalItem.objects.public()
-    # Ranked by key alone: to group by every column of a document costs far more than to look up.
-    ranked = (
-        public.filter(subjects__in=Subject.objects.public().filter(items=item).values("pk"))
-        .exclude(pk__in=[item.pk, *besides])
-        .order_by()
-        .values_list("pk")
-        .annotate(shared=Count("pk"))
-        .order_by("-shared", "pk")
-    )
-    found = public.in_bulk([pk for pk, _shared in ranked[:SIMILAR_ITEMS]])
-    return list(found.values())
+    known = standing()
+    others = known.public() - BitMap([item.pk, *besides])
+    subjects = Subject.objects.public().filter(items=item).values_list("pk", flat=True)
+    sharing: list[BitMap] = []  # those that share one subject or more, two or more, and so on
+    for subject in subjects:
+        about = known.having(SUBJECT, [subject]) & others
+        steps = zip([*sharing, BitMap()], [others, *sharing], strict=True)
+        sharing = [one | about & before for one, before in steps]
+    found: list[int] = []
+    for items in reversed(sharing):
+        found += islice(items - BitMap(found), SIMILAR_ITEMS - len(found))
+    return listed_items(found)
 
 
 def _citation(item: ArchivalItem, held: Held | None, site: str, address: str) -> str:

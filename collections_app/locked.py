@@ -4,27 +4,27 @@ A document counts once for each archive that holds it, and once in the whole. De
 records are listed, marked, and not counted.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from pyroaring import BitMap
 
 from collections_app import item_words
 from collections_app.cards import ItemCard, item_cards
+from collections_app.counted.standing import Standing, standing
+from collections_app.counted.values import ARCHIVE, DEMONSTRATION, HOLDER, OPENED, STATUS
 from collections_app.dependants import Mention, asking_for
-from collections_app.holdings import held_by
-from collections_app.models import AccessCondition, ArchivalItem, Copy, Repository
-from collections_app.models.copy_terms import PUBLICATIONS
-from collections_app.models.historical import DATE_ORDER
+from collections_app.documents_listed import DocumentsListed, listed_items
+from collections_app.models import STILL_LOCKED, AccessCondition, ArchivalItem, Copy, Repository
 from collections_app.paging import Paged, page_of
 from collections_app.releases import why_closed
+from collections_app.search_index.asking import NOTHING_ASKED
 
 SHOWN_OF_AN_ARCHIVE = 8
 LINES_TO_A_PAGE = 50
@@ -40,6 +40,15 @@ class LockedItem:
     condition: str
     age: str
     asked_for: list[Mention]
+
+
+@dataclass(frozen=True, slots=True)
+class LockedNumber:
+    """How many documents of an archive nobody may open."""
+
+    name: str
+    city: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,69 +75,77 @@ class LockedPage:
     paged: Paged | None = None
 
 
-def nobody_may_open() -> QuerySet:
+def nobody_may_open(known: Standing) -> BitMap:
     """Return the public items that are known to exist and that nobody outside may open."""
-    opened = Copy.objects.opened()
-    return ArchivalItem.objects.public().still_locked().exclude(pk__in=opened.values("item"))
+    return known.public() & known.having(STATUS, STILL_LOCKED) - known.having(OPENED, ["yes"])
+
+
+def counting(known: Standing, items: BitMap) -> BitMap:
+    """Leave out demonstration records, which are listed and not counted."""
+    return items - known.having(DEMONSTRATION, [True])
 
 
 def locked_address(archive: Repository) -> str:
     """Return where the closed documents of a public archive are listed; nothing if it has none."""
-    if not held_by(nobody_may_open(), [archive]).exists():
+    known = standing()
+    if not nobody_may_open(known) & known.having(ARCHIVE, [archive.pk]):
         return ""
     return f"{reverse('collections_app:locked')}?{urlencode({'archive': archive.code})}"
 
 
 def assemble_locked() -> LockedPage:
     """Assemble the overview: each archive with its number and its first documents."""
-    rows = list(
-        nobody_may_open().order_by(*DATE_ORDER, "ref").values_list("pk", "is_demonstration")
-    )
-    counted = {key for key, is_demonstration in rows if not is_demonstration}
-    by_archive = _by_archive(key for key, _is_demonstration in rows)
-    archives = Repository.objects.public().in_bulk([key for key in by_archive if key])
-    shown = {key for some in by_archive.values() for key in some[:SHOWN_OF_AN_ARCHIVE]}
-    lines = _lines(ArchivalItem.objects.public().filter(pk__in=shown))
-    named = [
-        _archive(archives[key], some, counted, lines)
-        for key, some in by_archive.items()
-        if key in archives
+    known = standing()
+    locked = nobody_may_open(known)
+    counted = counting(known, locked)
+    archives, by_archive = _by_archive(known, locked)
+    shown = {
+        key: known.by_date.cut(items, 0, SHOWN_OF_AN_ARCHIVE) for key, items in by_archive.items()
+    }
+    lines = _lines(listed_items([key for keys in shown.values() for key in keys]))
+    found = [
+        _archive(archives.get(key), shown[key], items, counted, lines)
+        for key, items in by_archive.items()
     ]
-    hidden = [some for key, some in by_archive.items() if key not in archives]
-    unnamed = [_archive(None, [one for some in hidden for one in some], counted, lines)] * bool(
-        hidden
-    )
-    named.sort(key=lambda archive: (archive.city == "", archive.city, archive.name))
-    return LockedPage([*named, *unnamed], len(counted), len(rows) - len(counted))
+    found.sort(key=lambda one: (not one.url, one.city == "", one.city, one.name))
+    return LockedPage(found, len(counted), len(locked) - len(counted))
+
+
+def numbers_locked(known: Standing) -> list[LockedNumber]:
+    """Return how many documents nobody may open at each archive, and where no archive is named."""
+    archives, by_archive = _by_archive(known, counting(known, nobody_may_open(known)))
+    return [
+        LockedNumber(*_named(archives.get(key)), number=len(items))
+        for key, items in by_archive.items()
+    ]
 
 
 def assemble_locked_at(archive: Repository, query: QueryDict) -> LockedPage:
     """Assemble all closed documents of one public archive, a page at a time."""
-    items = held_by(nobody_may_open(), [archive])
-    paged = page_of(items.order_by(*DATE_ORDER, "ref"), query, size=LINES_TO_A_PAGE)
+    known = standing()
+    locked = nobody_may_open(known) & known.having(ARCHIVE, [archive.pk])
+    listed = DocumentsListed(known, locked, "date", NOTHING_ASKED)
+    paged = page_of(listed, query, size=LINES_TO_A_PAGE)
     shown = list(paged.page)
-    lines = _lines(shown)
-    number = items.filter(is_demonstration=False).count()
-    keys = [item.pk for item in shown]
-    line = _archive(archive, keys, set(keys), lines, most=LINES_TO_A_PAGE, number=number)
-    return LockedPage([line], number, paged.total - number, paged)
+    counted = counting(known, locked)
+    line = _archive(archive, [item.pk for item in shown], locked, counted, _lines(shown))
+    return LockedPage([line], len(counted), len(locked) - len(counted), paged)
 
 
-def _by_archive(keys: Iterable[int]) -> dict[int | None, list[int]]:
-    """Return item ids by archive, in the order given; no archive for those nobody places."""
-    keys = list(keys)
-    holders: dict[int, set[int | None]] = defaultdict(set)
-    locked = nobody_may_open().values("pk")
-    copies = Copy.objects.public().filter(item__in=locked).order_by()
-    published: dict[int, set[int | None]] = defaultdict(set)
-    for item, archive, form in copies.values_list("item", "repository", "copy_type"):
-        (published if form in PUBLICATIONS else holders)[item].add(archive)
-    stated = dict(nobody_may_open().order_by().values_list("pk", "held_at"))
-    by_archive: dict[int | None, list[int]] = defaultdict(list)
-    for key in keys:
-        for archive in holders.get(key) or published.get(key) or {stated.get(key)}:
-            by_archive[archive].append(key)
-    return by_archive
+def _by_archive(
+    known: Standing, items: BitMap
+) -> tuple[dict[int | None, Repository], dict[int | None, BitMap]]:
+    """Return the public archives that hold some items, and the items of each.
+
+    Under None stand those that nobody places, and those of archives that may not be named.
+    """
+    held = {key: there & items for key, there in known.values[HOLDER].items()}
+    held = {key: there for key, there in held.items() if there}
+    named_by = Repository.objects.public().in_bulk([key for key in held if key])
+    archives: dict[int | None, Repository] = {**named_by}
+    named = {key: there for key, there in held.items() if key in archives}
+    unnamed = BitMap().union(*(there for key, there in held.items() if key not in archives))
+    return archives, named | ({None: unnamed} if unnamed else {})
 
 
 def _lines(items: Iterable[ArchivalItem]) -> dict[int, LockedItem]:
@@ -164,23 +181,27 @@ def _age(day: date | None) -> str:
     return _("{years} years old").format(years=years) if years > 1 else ""
 
 
+def _named(archive: Repository | None) -> tuple[str, str]:
+    if archive is None:
+        return _("Archive not stated, or not described here yet"), ""
+    return archive.name, archive.city
+
+
 def _archive(
     archive: Repository | None,
-    keys: list[int],
-    counted: set[int],
+    shown: list[int],
+    items: BitMap,
+    counted: BitMap,
     lines: dict[int, LockedItem],
-    *,
-    most: int = SHOWN_OF_AN_ARCHIVE,
-    number: int | None = None,
 ) -> LockedArchive:
-    keys = list(dict.fromkeys(keys))
+    name, city = _named(archive)
     return LockedArchive(
         code=archive.code if archive else "",
-        name=archive.name if archive else _("Archive not stated, or not described here yet"),
-        city=archive.city if archive else "",
+        name=name,
+        city=city,
         url=archive.get_absolute_url() if archive else "",
         how_to_request=archive.how_to_request if archive else "",
-        number=sum(key in counted for key in keys) if number is None else number,
-        listed=len(keys),
-        items=[lines[key] for key in keys[:most] if key in lines],
+        number=items.intersection_cardinality(counted),
+        listed=len(items),
+        items=[lines[key] for key in shown if key in lines],
     )

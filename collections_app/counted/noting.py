@@ -38,7 +38,7 @@ NOTED = (
         "collections_app_archivalitem",
         "SELECT {row}.id",
         ("state", "on_hold_since", "public_from", "kind", "declassification_status", "held_at_id",
-         "date_earliest", "date_latest", "date_time", "title", "ref"),
+         "date_earliest", "date_latest", "date_time", "title", "ref", "is_demonstration"),
     ),
     Noted("collections_app_archivalitem_languages", "SELECT {row}.archivalitem_id"),
     Noted("collections_app_archivalitem_subjects", "SELECT {row}.archivalitem_id"),
@@ -48,7 +48,8 @@ NOTED = (
     Noted(
         "collections_app_copy",
         "SELECT {row}.item_id",
-        ("item_id", "repository_id", "collection_id", "is_internal", "is_opened", "extent"),
+        ("item_id", "repository_id", "collection_id", "is_internal", "is_opened", "extent",
+         "copy_type"),
     ),
     Noted(
         "collections_app_digitalfile",

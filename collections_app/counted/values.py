@@ -15,10 +15,19 @@ from pyroaring import BitMap
 
 from collections_app.kept_pages import microseconds
 from collections_app.models import ArchivalItem, Copy, ItemAgent, ItemPlace, Page
+from collections_app.models.copy_terms import PUBLICATIONS
 
-KIND, STATUS, ARCHIVE, PERSON, SUBJECT, PLACE, LANGUAGE, YEARS, PAGES = QUESTIONS = (
+KIND, STATUS, ARCHIVE, PERSON, SUBJECT, PLACE, LANGUAGE, YEARS, PAGES = (
     "kind", "status", "archive", "person", "subject", "place", "language", "years", "pages",
 )  # fmt: skip
+# Beside what readers ask: who holds the document itself, where there is more than a publication of
+# it (None where nobody says), whether a copy may be opened, whether it is a demonstration.
+HOLDER, OPENED, DEMONSTRATION = "holder", "opened", "demonstration"
+QUESTIONS = (
+    KIND, STATUS, ARCHIVE, PERSON, SUBJECT, PLACE, LANGUAGE, YEARS, PAGES, HOLDER, OPENED,
+    DEMONSTRATION,
+)  # fmt: skip
+_PUBLISHED_BY = "published by"
 Sets = dict[str, dict[Any, BitMap]]
 # From the first to the last year; a side that is open has no year.
 Span = tuple[int | None, int | None]
@@ -41,42 +50,47 @@ class Read:
 
 def read(keys: Iterable[int] | None = None) -> Read:
     """Read all documents, or those of some keys. Ten queries, for some hundred keys at a time."""
-    sets: dict[str, dict[Any, list[int]]] = {name: defaultdict(list) for name in QUESTIONS}
+    sets: dict[str, dict[Any, list[int]]] = {
+        name: defaultdict(list) for name in (*QUESTIONS, _PUBLISHED_BY)
+    }
     since: dict[int, int] = {}
     dated: dict[int, int] = {}
-    stated: dict[int, int] = {}
+    stated: dict[int | None, list[int]] = defaultdict(list)
     for some in _some(keys):
         for row in _rows(_within(ArchivalItem.objects.published(), "pk", some), *_COLUMNS):
-            pk, kind, status, earliest, latest, moment, public_from, held_at = row
+            pk, kind, status, earliest, latest, moment, public_from, held_at, is_shown = row
             since[pk] = microseconds(public_from)
             dated[pk] = _place(earliest, latest, moment)
             sets[KIND][kind].append(pk)
             sets[STATUS][status].append(pk)
             if earliest or latest:
                 sets[YEARS][earliest and earliest.year, latest and latest.year].append(pk)
-            if held_at:
-                stated[pk] = held_at
+            sets[DEMONSTRATION][is_shown].append(pk)
+            stated[held_at].append(pk)
         for name, rows in _of_others(some):
             known = sets[name]
             for pk, value in rows:
                 known[value].append(pk)
     made = {name: _bitmaps(found) for name, found in sets.items()}
-    _add_statements(made[ARCHIVE], stated)
+    _add_statements(made, _bitmaps(stated))
     return Read(since, dated, made)
 
 
 _COLUMNS = (
     "pk", "kind", "declassification_status", "date_earliest", "date_latest", "date_time",
-    "public_from", "held_at",
+    "public_from", "held_at", "is_demonstration",
 )  # fmt: skip
 
 
 def _of_others(keys: Sequence[int] | None) -> Iterator[tuple[str, Iterable[tuple[int, Any]]]]:
     spoken, about = ArchivalItem.languages.through, ArchivalItem.subjects.through
     told = Copy.objects.told()
+    published = told.filter(copy_type__in=PUBLICATIONS)
     pages = Page.objects.unclosed().filter(copy__in=told.openable()).distinct()
     asked: list[tuple[str, Any, str, str | None]] = [
-        (ARCHIVE, told, "item", "repository"),
+        (HOLDER, told.exclude(copy_type__in=PUBLICATIONS), "item", "repository"),
+        (_PUBLISHED_BY, published, "item", "repository"),
+        (OPENED, told.openable(), "item", None),
         (PERSON, ItemAgent.objects.all(), "item", "agent"),
         (PLACE, ItemPlace.objects.all(), "item", "place"),
         (SUBJECT, about._default_manager.all(), "archivalitem", "subject"),
@@ -91,12 +105,28 @@ def _of_others(keys: Sequence[int] | None) -> Iterator[tuple[str, Iterable[tuple
             yield name, _rows(found, item, value)
 
 
-def _add_statements(archives: dict[Any, BitMap], stated: dict[int, int]) -> None:
-    """Count under the archive that a document itself names what no copy is described of."""
-    described = BitMap.union(BitMap(), *archives.values())
-    for pk, archive in stated.items():
-        if pk not in described:
-            archives.setdefault(archive, BitMap()).add(pk)
+def _add_statements(made: Sets, stated: dict[Any, BitMap]) -> None:
+    """Say who holds what: what no copy is described of counts under the archive that it names."""
+    held, published = made[HOLDER], made.pop(_PUBLISHED_BY)
+    has_more = _all(held)
+    described = has_more | _all(published)
+    only = {archive: keys - described for archive, keys in stated.items()}
+    archives = _together(held, published, {one: keys for one, keys in only.items() if one})
+    made[ARCHIVE] = archives
+    elsewhere = {archive: keys - has_more for archive, keys in published.items()}
+    made[HOLDER] = _together(held, elsewhere, only)
+
+
+def _together(*sets: dict[Any, BitMap]) -> dict[Any, BitMap]:
+    united: dict[Any, BitMap] = {}
+    for some in sets:
+        for value, keys in some.items():
+            united[value] = united.get(value, BitMap()) | keys
+    return {value: keys for value, keys in united.items() if keys}
+
+
+def _all(sets: dict[Any, BitMap]) -> BitMap:
+    return BitMap().union(*sets.values())
 
 
 def _some(keys: Iterable[int] | None) -> Iterator[Sequence[int] | None]:

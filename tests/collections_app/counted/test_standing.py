@@ -25,6 +25,7 @@ from collections_app.models import (
     ItemPlace,
     Page,
 )
+from collections_app.models.copy_terms import CopyType
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,8 @@ def house() -> ArchivalItem:
     make.make_page(copy=copy, file=file)
     make.make_item(title="Dated", date_edtf="1993/1994", held_at=other, published=True)
     make.make_item(title="Bare", published=True)
+    holders = [{"repository": archive}, {"repository": other}]
+    make.make_item(title="Held twice", copies=holders, published=True)
     return item
 
 
@@ -129,6 +132,9 @@ DEEDS: list[Callable[[ArchivalItem], Any]] = [
     lambda item: item.subjects.add(make.make_subject(label_en="Other")),
     lambda item: Copy.objects.filter(item=item).update(is_internal=True),
     lambda item: Copy.objects.filter(item=item).update(is_opened=False),
+    lambda _item: Copy.objects.filter(repository__code="TWO").update(copy_type=CopyType.PRINT),
+    lambda item: ArchivalItem.objects.filter(pk=item.pk).update(is_demonstration=True),
+    lambda _item: ArchivalItem.objects.filter(title="Dated").update(held_at=None),
     lambda item: DigitalFile.objects.filter(copy__item=item).update(is_closed=True),
     lambda item: ItemPlace.objects.filter(item=item).delete(),
     lambda item: Page.objects.filter(copy__item=item).delete(),
