@@ -27,7 +27,7 @@ from collections_app.links_said import LinkSaid, links_said
 from collections_app.models import ArchivalItem, ItemLink, ItemRelation, Subject
 from collections_app.page_addresses import COPY, manifest_address
 from collections_app.passport import Term, passport_of
-from collections_app.publication import Visitor
+from collections_app.publication import Visitor, among
 from collections_app.reading import Reading, ToRead, reading_of
 from collections_app.releases import Release, Releases, releases_of
 
@@ -247,8 +247,8 @@ def _listed(item: ArchivalItem, held: Held | None, site: str) -> str:
 def _neighbours(item: ArchivalItem) -> tuple[list[Related], list[ItemCard]]:
     """Return the related documents, from both sides of a relation, and a few similar ones."""
     public = ArchivalItem.objects.public()
-    there = item.relations_from.filter(to_item__in=public).select_related("to_item")
-    back = item.relations_to.filter(from_item__in=public).select_related("from_item")
+    there = item.relations_from.filter(among(public, "to_item")).select_related("to_item")
+    back = item.relations_to.filter(among(public, "from_item")).select_related("from_item")
     found = [(one.get_kind_display(), one.to_item, one.note) for one in there]
     found += [(ItemRelation.CONVERSE[one.kind], one.from_item, one.note) for one in back]
     similar = _similar(item, [other.pk for _phrase, other, _note in found])

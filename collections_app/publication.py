@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeAlias
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -64,6 +64,14 @@ def may_view_unpublished(user: "Visitor", model: type[models.Model]) -> bool:
     return bool(user.is_active and user.is_staff) and user.has_perm(
         f"{meta.app_label}.view_{meta.model_name}"
     )
+
+
+def among(records: QuerySet[Any], field: str) -> Exists:
+    """Say that what a field points to is one of some records.
+
+    It is asked row by row: for `IN` SQLite first lists all these records, however many there are.
+    """
+    return Exists(records.filter(pk=OuterRef(field)))
 
 
 class RuledQuerySet(models.QuerySet):

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from collections_app.dependants import Mention, mentions_of
 from collections_app.models import ArchivalItem, RightsStatement, Subject
-from collections_app.publication import Visitor
+from collections_app.publication import Visitor, among
 from oralhistory.clock import duration
 from oralhistory.found_within import FoundWithin, find_within
 from oralhistory.models import (
@@ -228,7 +228,7 @@ def _recordings(interview: Interview, user: Visitor) -> list[MediaFile]:
 
 def _documents(interview: Interview, user: Visitor) -> list[DocumentMentioned]:
     mentioned = DocumentMentioned.objects.visible_to(user).filter(
-        interview=interview, item__in=ArchivalItem.objects.public()
+        among(ArchivalItem.objects.public(), "item"), interview=interview
     )
     return list(mentioned.select_related("item", "interview"))
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from briefingbooks import markup
 from briefingbooks.models.books import Book, BookPartQuerySet
 from collections_app.models import ArchivalItem, Copy, Language, LinkUse, Recorded
-from collections_app.publication import Ruled, RuledQuerySet
+from collections_app.publication import Ruled, RuledQuerySet, among
 from oralhistory.keys import KEY_LENGTH
 from oralhistory.models import Interview
 
@@ -25,9 +25,8 @@ class EntryQuerySet(BookPartQuerySet):
     """Entries of books; what they show follows the rule of the item or interview itself."""
 
     def _shown(self, at: datetime | None = None) -> Q:
-        return Q(item__in=ArchivalItem.objects.public(at)) | Q(
-            interview__in=Interview.objects.public(at)
-        )
+        items, interviews = ArchivalItem.objects.public(at), Interview.objects.public(at)
+        return Q(among(items, "item")) | Q(among(interviews, "interview"))
 
     def public(self, at: datetime | None = None) -> Self:
         """Return the entries of public books whose item or interview is public."""

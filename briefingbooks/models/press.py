@@ -19,6 +19,7 @@ from collections_app.publication import (
     PublishableQuerySet,
     Ruled,
     RuledQuerySet,
+    among,
 )
 
 
@@ -254,11 +255,11 @@ class PressAssetQuerySet(PressPartQuerySet):
     """Photographs for the press: as public as the release and the photograph itself."""
 
     def public(self, at: datetime | None = None) -> Self:
-        return super().public(at).filter(item__in=ArchivalItem.objects.public(at))
+        return super().public(at).filter(among(ArchivalItem.objects.public(at), "item"))
 
     def unseen(self, at: datetime | None = None) -> Self:
         """Return the assets whose photograph readers may not see."""
-        return self.exclude(item__in=ArchivalItem.objects.public(at)).select_related("item")
+        return self.exclude(among(ArchivalItem.objects.public(at), "item")).select_related("item")
 
 
 class PressAsset(Ruled, Historied):

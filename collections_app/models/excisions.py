@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from collections_app.models.changes import Historied
 from collections_app.models.copies import Copy
 from collections_app.models.vocabulary import ExemptionCode
-from collections_app.publication import Ruled, RuledQuerySet
+from collections_app.publication import Ruled, RuledQuerySet, among
 
 FRACTION = [MinValueValidator(0), MaxValueValidator(1)]
 # Fractions that came as percentages may end a hair beyond the edge.
@@ -25,7 +25,7 @@ class ExcisionQuerySet(RuledQuerySet):
     """Excisions are told wherever the record of their copy is public."""
 
     def public(self, at: datetime | None = None) -> Self:
-        return self.filter(copy__in=Copy.objects.public(at))
+        return self.filter(among(Copy.objects.public(at), "copy"))
 
     def of_page(self, page: Any) -> Self:
         """Narrow to what we withhold from a page: said of it, or of its copy without a page."""

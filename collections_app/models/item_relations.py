@@ -10,14 +10,14 @@ from collections_app.models.changes import Historied
 from collections_app.models.items import ArchivalItem
 from collections_app.models.links import LinkUse
 from collections_app.models.places import Place
-from collections_app.publication import RuledQuerySet
+from collections_app.publication import RuledQuerySet, among
 
 
 class ItemPartQuerySet(RuledQuerySet):
     """Parts of an item's description: as public as the item and the record they point to."""
 
     def public(self, at: datetime | None = None) -> Self:
-        return self.filter(item__in=ArchivalItem.objects.public(at))
+        return self.filter(among(ArchivalItem.objects.public(at), "item"))
 
 
 class ItemAgentQuerySet(ItemPartQuerySet):
@@ -29,7 +29,7 @@ class ItemAgentQuerySet(ItemPartQuerySet):
 
     def of_named_agents(self, at: datetime | None = None) -> Self:
         """Narrow to the roles that are told wherever their item is shown."""
-        return self.filter(agent__in=Agent.objects.named(at))
+        return self.filter(among(Agent.objects.named(at), "agent"))
 
     def for_display(self) -> Self:
         return self.select_related("agent").order_by("position", "pk")

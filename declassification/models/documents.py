@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from collections_app.models import ArchivalItem
 from collections_app.models.changes import Historied
-from collections_app.publication import Ruled
+from collections_app.publication import Ruled, among
 from declassification.models.events import RequestPartQuerySet
 from declassification.models.requests import NEVER_TOLD, AccessRequest
 
@@ -19,7 +19,7 @@ class RequestedDocumentQuerySet(RequestPartQuerySet):
 
     def told(self) -> Self:
         return self.filter(
-            Q(item__isnull=True) | Q(item__in=ArchivalItem.objects.public()), is_told=True
+            Q(item__isnull=True) | Q(among(ArchivalItem.objects.public(), "item")), is_told=True
         ).exclude(decisions__copy__access_condition__in=NEVER_TOLD)
 
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from collections_app.models import ArchivalItem
 from collections_app.models.changes import Historied
-from collections_app.publication import Ruled, RuledQuerySet
+from collections_app.publication import Ruled, RuledQuerySet, among
 from oralhistory.clock import clock
 from oralhistory.models.interviews import Interview
 
@@ -16,7 +16,8 @@ class DocumentMentionedQuerySet(RuledQuerySet):
 
     def public(self, at: datetime | None = None) -> Self:
         return self.filter(
-            interview__in=Interview.objects.public(at), item__in=ArchivalItem.objects.public(at)
+            among(Interview.objects.public(at), "interview"),
+            among(ArchivalItem.objects.public(at), "item"),
         )
 
 

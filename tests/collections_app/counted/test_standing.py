@@ -198,8 +198,8 @@ def test_what_is_not_public_has_no_number(house: ArchivalItem) -> None:
     known = standing.standing()
     public = known.public()
     assert known.numbers(PERSON, public) == known.numbers(PAGES, public) == {}
-    assert sum(known.numbers(KIND, public).values()) == 2
-    assert sum(known.numbers(ARCHIVE, public).values()) == 2
+    assert sum(known.numbers(KIND, public).values()) == 3
+    assert sum(known.numbers(ARCHIVE, public).values()) == 4
 
 
 def triggers() -> Iterator[str]:
