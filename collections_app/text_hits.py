@@ -45,8 +45,10 @@ def text_hits(items: Iterable[ArchivalItem], asked: Asked) -> dict[int, TextHit]
     quoted from the description, if they stand in more of it than title and abstract.
     """
     keys = {item.pk: item for item in items}
-    found = [hit.part for hit in ITEMS.first(asked, _pages_of(keys), PAGES_WEIGHED)]
-    found += [hit.part for hit in ITEMS.first(asked, _pages_of(keys), PAGES_WEIGHED, is_any=True)]
+    pages = [(key, PAGE) for key in keys]
+    found = [hit.part for hit in ITEMS.first(asked, pages, PAGES_WEIGHED)]
+    if len(asked.terms) > 1:
+        found += [hit.part for hit in ITEMS.first(asked, pages, PAGES_WEIGHED, is_any=True)]
     best: dict[int, Any] = {}
     said: dict[int, int] = defaultdict(int)
     for text in _in_order(found):
@@ -56,10 +58,6 @@ def text_hits(items: Iterable[ArchivalItem], asked: Asked) -> dict[int, TextHit]
     hits = {key: _hit(text, keys, asked) for key, text in best.items()}
     told = {key: _told(item, asked) for key, item in keys.items() if asked and key not in hits}
     return hits | {key: hit for key, hit in told.items() if hit}
-
-
-def _pages_of(keys: Iterable[int]) -> list[tuple[int, int]]:
-    return [(key, PAGE) for key in keys]
 
 
 @Prepared

@@ -102,6 +102,7 @@ class World:
 # Address, and the most queries it may cost; the pages themselves say in their tests what for.
 # What a page says as linked data (schema.org) is asked for once more, by its own queries.
 # Within a test what is counted is read anew, by eight queries; a server keeps it and asks two.
+# Of most lists eleven queries read what is counted: a server keeps that and asks two instead.
 BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("home", lambda _: "/", 15),
     ("books", lambda _: "/books/", 3),
@@ -112,17 +113,17 @@ BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("sources", lambda _: "/sources/", 4),
     ("one source", lambda _: "/sources/work/", 8),
     # Four rooms with their snippets, of which six queries count facets.
-    ("search", lambda _: "/search/?q=cable", 31),
-    ("search in texts", lambda _: "/search/?q=text", 37),
+    ("search", lambda _: "/search/?q=cable", 32),
+    ("search in texts", lambda _: "/search/?q=text", 38),
     ("catalogue", lambda _: "/items/", 20),
-    ("catalogue by a word of a text", lambda _: "/items/?q=text", 27),
-    ("archives", lambda _: "/archives/", 8),
-    ("one archive", lambda _: "/archives/ARCHIVE/", 17),
+    ("catalogue by a word of a text", lambda _: "/items/?q=text", 28),
+    ("archives", lambda _: "/archives/", 11),
+    ("one archive", lambda _: "/archives/ARCHIVE/", 24),
     ("one collection", lambda _: "/collections/COLLECTION/", 26),
     ("one person", lambda w: w.agent.get_absolute_url(), 14),
     ("one place", lambda w: w.place.get_absolute_url(), 14),
     ("one subject", lambda w: w.subject.get_absolute_url(), 14),
-    ("still locked", lambda _: "/locked/", 13),
+    ("still locked", lambda _: "/locked/", 18),
     ("interviews", lambda _: "/interviews/", 14),
     ("one interview", lambda w: w.interview.get_absolute_url(), 24),
     ("requests", lambda _: "/requests/", 8),
@@ -165,4 +166,4 @@ def test_an_item_with_many_copies_and_pages_costs_what_one_costs(client: Client)
     for _ in range(10):
         add()
     assert cost(client, item.get_absolute_url()) == first
-    assert first <= 35
+    assert first <= 45

@@ -101,23 +101,15 @@ class WordIndex:
     ) -> list[Hit]:
         """Return the first `most` rows of some groups and kinds, in order. One query.
 
-        Each pair asks the database anew, so name few. With `is_any` a row counts that has one of
-        the things asked for.
+        With `is_any` a row counts that has one of the things asked for.
         """
         if not asked or not of:
             return []
-        match, values, asking = self._engine.match(asked, is_any=is_any), [], []
-        for table, due in self._tables_now():
-            one = self._engine.FOUND.format(table=table, due=due) + self._engine.BETWEEN
-            for group, kind in of:
-                begin = number_of(group, kind)
-                values += [match, begin, begin + (1 << PART_BITS), most]
-                asking.append(f"SELECT number FROM ({one}) AS f")  # noqa: S608
+        begins = sorted(number_of(group, kind) for group, kind in of)
+        found, values = self._found(asked, is_any=is_any, within=self._engine.within(begins))
         taken: Counter[tuple[int, int]] = Counter()
         hits = []
-        for hit in sorted(
-            hit_of(number) for (number,) in self._ask(" UNION ALL ".join(asking), values)
-        ):
+        for hit in sorted(hit_of(number) for (number,) in self._ask(found, values)):
             taken[hit.group, hit.kind] += 1
             if taken[hit.group, hit.kind] <= most:
                 hits.append(hit)
@@ -160,10 +152,12 @@ class WordIndex:
         sql = f"SELECT {column} FROM ({found}) AS f{_of(kinds)}"  # noqa: S608
         return RawSQL(sql, values, output_field=BigIntegerField())  # noqa: S611 - numbers of ours
 
-    def _found(self, asked: Asked, *, is_any: bool = False) -> tuple[str, list[str]]:
+    def _found(
+        self, asked: Asked, *, is_any: bool = False, within: str = ""
+    ) -> tuple[str, list[str]]:
         """Return a query for the numbers of the rows that have what was asked for."""
         tables = self._tables_now()
-        found = [self._engine.FOUND.format(table=table, due=due) for table, due in tables]
+        found = [self._engine.FOUND.format(table=table, due=due) + within for table, due in tables]
         match = self._engine.match(asked, is_any=is_any)
         return " UNION ALL ".join(found), [match] * len(found)
 

@@ -6,10 +6,10 @@ made.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from collections_app.search_index.asking import Asked, Term
-from collections_app.search_index.rows import tagged
+from collections_app.search_index.rows import PART_BITS, tagged
 
 # PostgreSQL keeps no place in a text beyond this.
 LAST_PLACE = 16_383
@@ -22,7 +22,6 @@ TABLE = (
 WRITE = "INSERT INTO {table} (number, public_from, terms) VALUES (%s, %s, %s::tsvector)"
 FORGET = "DELETE FROM {table} WHERE number >= %s AND number < %s"
 FOUND = "SELECT number FROM {table} WHERE terms @@ %s::tsquery{due}"
-BETWEEN = " AND number >= %s AND number < %s ORDER BY number LIMIT %s"
 ALL = "SELECT number FROM {table}"
 TIDY = "ANALYZE {table}"
 
@@ -34,6 +33,15 @@ def values(words: Iterable[tuple[str, str]]) -> tuple[str]:
         for form in (word, stem) if stem else (word,):
             places[form].append(min(place, LAST_PLACE))
     return (" ".join(f"'{form}':{','.join(map(str, at))}" for form, at in places.items()),)
+
+
+def within(begins: Sequence[int]) -> str:
+    """Narrow to rows of some groups and kinds, given by their first numbers.
+
+    As stretches of the primary key, which is the shorter way where a word is common.
+    """
+    stretches = (f"number BETWEEN {one} AND {one + (1 << PART_BITS) - 1}" for one in begins)
+    return f" AND ({' OR '.join(stretches)})"
 
 
 def match(asked: Asked, *, is_any: bool = False) -> str:

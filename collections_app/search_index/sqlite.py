@@ -4,10 +4,10 @@
 language by whose rules they were made. Nothing is tokenized here that was not already.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from collections_app.search_index.asking import Asked, Term
-from collections_app.search_index.rows import tagged
+from collections_app.search_index.rows import PART_BITS, tagged
 
 TABLE = (
     "CREATE VIRTUAL TABLE {table} USING fts5(words, stems, public_from UNINDEXED, "
@@ -16,7 +16,6 @@ TABLE = (
 WRITE = "INSERT INTO {table} (rowid, public_from, words, stems) VALUES (%s, %s, %s, %s)"
 FORGET = "DELETE FROM {table} WHERE rowid >= %s AND rowid < %s"
 FOUND = "SELECT rowid AS number FROM {table} WHERE {table} MATCH %s{due}"
-BETWEEN = " AND rowid >= %s AND rowid < %s ORDER BY rowid LIMIT %s"
 ALL = "SELECT rowid AS number FROM {table}"
 TIDY = "INSERT INTO {table} ({table}) VALUES ('optimize')"
 
@@ -25,6 +24,17 @@ def values(words: Iterable[tuple[str, str]]) -> tuple[str, str]:
     """Return the values of a row beside its number and instant."""
     words = list(words)
     return " ".join(w for w, _ in words), " ".join(stem for _, stem in words if stem)
+
+
+def within(begins: Sequence[int]) -> str:
+    """Narrow to rows of some groups and kinds, given by their first numbers, in order.
+
+    One pass over the hits between the first and the last: to ask for each of them alone begins
+    each time with the first hit of all.
+    """
+    listed = ", ".join(str(begin >> PART_BITS) for begin in begins)
+    end = begins[-1] + (1 << PART_BITS)
+    return f" AND rowid >= {begins[0]} AND rowid < {end} AND rowid >> {PART_BITS} IN ({listed})"
 
 
 def match(asked: Asked, *, is_any: bool = False) -> str:
