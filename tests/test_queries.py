@@ -101,8 +101,7 @@ class World:
 
 # Address, and the most queries it may cost; the pages themselves say in their tests what for.
 # What a page says as linked data (schema.org) is asked for once more, by its own queries.
-# Within a test what is counted is read anew, by eight queries; a server keeps it and asks two.
-# Of most lists eleven queries read what is counted: a server keeps that and asks two instead.
+# Within a test what is counted is read anew, by eleven queries; a server keeps it and asks two.
 BUDGETS: list[tuple[str, Callable[[World], str], int]] = [
     ("home", lambda _: "/", 15),
     ("books", lambda _: "/books/", 3),
