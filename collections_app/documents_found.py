@@ -2,23 +2,28 @@
 
 Each thing asked for may stand in the description of a document, in the name of somebody connected
 with it, or on one of its pages. The index of words proposes, the rule decides: of what it names,
-only texts and people that are public at this moment count.
+only texts and people that are public at this moment count. Texts are asked one by one only where a
+document has a closed one (`counted`); of all others the rule has said already that they are open.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from collections_app.counted.standing import Standing
+from collections_app.counted.values import CLOSED_TEXT
 from collections_app.counted.values import PERSON as WITH_PERSON
 from collections_app.models import Agent, PageNote, PageText
 from collections_app.models.agents import AgentQuerySet
+from collections_app.prepared_questions import Prepared
 from collections_app.search_index.asking import Asked
 from collections_app.searched_words import (
     ABOUT,
     ITEMS,
+    KINDS,
     NAMES,
     PAGE,
     PERSON,
@@ -51,14 +56,23 @@ def people_called(asked: Asked) -> AgentQuerySet:
 
 
 def _mention(standing: Standing, asked: Asked) -> BitMap:
-    people = people_called(asked).order_by().values_list("pk", flat=True)
-    texts = PageText.objects.public().filter(pk__in=ITEMS.parts_with(asked, PAGE))
-    notes = PageNote.objects.public().filter(pk__in=ITEMS.parts_with(asked, PRINTED_NOTE))
-    return BitMap(ITEMS.groups_found(asked, [TITLE, ABOUT])).union(
-        standing.having(WITH_PERSON, people),
-        _owners(texts, "page__copy__item"),
-        _owners(notes, "page_text__page__copy__item"),
-    )
+    groups = ITEMS.groups_by_kind(asked)
+    title, about, read, noted = (BitMap(groups.get(kind, ())) for kind in KINDS)
+    doubtful = standing.having(CLOSED_TEXT, ["yes"])
+    found = title | about | (read | noted) - doubtful
+    if doubtful & read:
+        texts = PageText.objects.public().filter(pk__in=ITEMS.parts_with(asked, PAGE))
+        found |= _owners(texts, "page__copy__item")
+    if doubtful & noted:
+        notes = PageNote.objects.public().filter(pk__in=ITEMS.parts_with(asked, PRINTED_NOTE))
+        found |= _owners(notes, "page_text__page__copy__item")
+    named = [key for (key,) in _public_people(NAMES.groups_found(asked, [PERSON]))]
+    return found | standing.having(WITH_PERSON, named)
+
+
+@Prepared
+def _public_people(keys: Collection[int], at: datetime) -> QuerySet:
+    return Agent.objects.public(at).filter(pk__in=keys).order_by().values_list("pk")
 
 
 def _owners(rows: QuerySet[Any], owner: str) -> BitMap:

@@ -20,6 +20,15 @@ _OF_FILE = (
     "SELECT c.item_id FROM collections_app_digitalfile f "
     "JOIN collections_app_copy c ON c.id = f.copy_id WHERE f.id = {row}.digitalfile_id"
 )
+_PAGE = (
+    "SELECT c.item_id FROM collections_app_page p "
+    "JOIN collections_app_copy c ON c.id = p.copy_id WHERE p.id = {row}.page_id"
+)
+_TEXT = (
+    "SELECT c.item_id FROM collections_app_pagetext t JOIN collections_app_page p "
+    "ON p.id = t.page_id JOIN collections_app_copy c ON c.id = p.copy_id "
+    "WHERE t.id = {row}.page_text_id"
+)
 _ALL = f"SELECT {EVERYTHING}"
 _ALL_BELOW = f"{_ALL} WHERE EXISTS (SELECT 1 FROM collections_app_collection_advisories)"  # noqa: S608
 
@@ -59,7 +68,13 @@ NOTED = (
     ),
     Noted("collections_app_digitalfile_advisories", _OF_FILE),
     Noted("collections_app_page", _COPY, ("copy_id", "file_id", "on_hold_since")),
-    Noted("collections_app_excision", _COPY, ("copy_id", "page_id", "made_by", "is_burnt")),
+    Noted("collections_app_pagetext", _PAGE, ("page_id", "is_redaction_marked", "marked_at")),
+    Noted("collections_app_pagenote", _TEXT, ("page_text_id", "public_offset")),
+    Noted(
+        "collections_app_excision",
+        _COPY,
+        ("copy_id", "page_id", "made_by", "is_burnt", "changed_at"),
+    ),
     Noted("collections_app_advisory", _ALL, ("behaviour",)),
     Noted("collections_app_collection_advisories", _ALL),
     Noted("collections_app_collection", _ALL_BELOW, ("path",)),

@@ -14,18 +14,27 @@ from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from collections_app.kept_pages import microseconds
-from collections_app.models import ArchivalItem, Copy, ItemAgent, ItemPlace, Page
+from collections_app.models import (
+    ArchivalItem,
+    Copy,
+    ItemAgent,
+    ItemPlace,
+    Page,
+    PageNote,
+    PageText,
+)
 from collections_app.models.copy_terms import PUBLICATIONS
 
 KIND, STATUS, ARCHIVE, PERSON, SUBJECT, PLACE, LANGUAGE, YEARS, PAGES = (
     "kind", "status", "archive", "person", "subject", "place", "language", "years", "pages",
 )  # fmt: skip
 # Beside what readers ask: who holds the document itself, where there is more than a publication of
-# it (None where nobody says), whether a copy may be opened, whether it is a demonstration.
-HOLDER, OPENED, DEMONSTRATION = "holder", "opened", "demonstration"
+# it (None where nobody says), whether a copy may be opened, whether it is a demonstration; whether
+# a text or note of any of its pages is closed.
+HOLDER, OPENED, DEMONSTRATION, CLOSED_TEXT = "holder", "opened", "demonstration", "closed text"
 QUESTIONS = (
     KIND, STATUS, ARCHIVE, PERSON, SUBJECT, PLACE, LANGUAGE, YEARS, PAGES, HOLDER, OPENED,
-    DEMONSTRATION,
+    DEMONSTRATION, CLOSED_TEXT,
 )  # fmt: skip
 _PUBLISHED_BY = "published by"
 Sets = dict[str, dict[Any, BitMap]]
@@ -87,6 +96,8 @@ def _of_others(keys: Sequence[int] | None) -> Iterator[tuple[str, Iterable[tuple
     told = Copy.objects.told()
     published = told.filter(copy_type__in=PUBLICATIONS)
     pages = Page.objects.unclosed().filter(copy__in=told.openable()).distinct()
+    texts = PageText.objects.unclosed().filter(page__in=pages)
+    notes = PageNote.objects.exclude(pk__in=PageNote.objects.unclosed())
     asked: list[tuple[str, Any, str, str | None]] = [
         (HOLDER, told.exclude(copy_type__in=PUBLICATIONS), "item", "repository"),
         (_PUBLISHED_BY, published, "item", "repository"),
@@ -96,6 +107,8 @@ def _of_others(keys: Sequence[int] | None) -> Iterator[tuple[str, Iterable[tuple
         (SUBJECT, about._default_manager.all(), "archivalitem", "subject"),
         (LANGUAGE, spoken._default_manager.all(), "archivalitem", "language"),
         (PAGES, pages, "copy__item", None),
+        (CLOSED_TEXT, PageText.objects.exclude(pk__in=texts), "page__copy__item", None),
+        (CLOSED_TEXT, notes, "page_text__page__copy__item", None),
     ]
     for name, rows, item, value in asked:
         found = _within(rows, item, keys).order_by()

@@ -6,7 +6,7 @@ reads what has become due, so that an embargo opens in search at the instant at 
 page. Whoever asks keeps of the answer only what `public()` returns at that moment.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import Any
@@ -129,6 +129,16 @@ class WordIndex:
         found, values = self._found(asked)
         sql = f"SELECT DISTINCT number >> {_GROUP} FROM ({found}) AS f{_of(kinds)}"  # noqa: S608
         return (group for (group,) in self._ask(sql, values))
+
+    def groups_by_kind(self, asked: Asked) -> dict[int, list[int]]:
+        """Return by kind the groups of which a row has everything asked for, once for each row."""
+        found, values = self._found(asked)
+        kind = f"number >> {PART_BITS} & {len(ALL_KINDS) - 1}"
+        sql = f"SELECT {kind}, number >> {_GROUP} FROM ({found}) AS f"  # noqa: S608
+        groups: defaultdict[int, list[int]] = defaultdict(list)
+        for one, group in self._ask(sql, values):
+            groups[one].append(group)
+        return groups
 
     def parts_with(self, asked: Asked, kind: int) -> RawSQL:
         """Return, for `pk__in`, the parts of one kind that have everything asked for."""

@@ -24,6 +24,7 @@ from collections_app.models import (
     ItemKind,
     ItemPlace,
     Page,
+    PageNote,
 )
 from collections_app.models.copy_terms import CopyType
 from tests import make
@@ -60,11 +61,16 @@ def house() -> ArchivalItem:
         copy=copy, original_name="one.jpg", media_type="image/jpeg", bytes=1, position=1,
         processing=DigitalFile.State.READY,
     )  # fmt: skip
-    make.make_page(copy=copy, file=file)
+    page = make.make_page(copy=copy, file=file)
+    make.make_page_note(page_text=make.make_page_text(page=page))
     make.make_item(title="Dated", date_edtf="1993/1994", held_at=other, published=True)
     make.make_item(title="Bare", published=True)
     holders = [{"repository": archive}, {"repository": other}]
-    make.make_item(title="Held twice", copies=holders, published=True)
+    twice = make.make_item(title="Held twice", copies=holders, published=True)
+    withheld_from = make.make_page(copy=twice.copies.get(repository=other))
+    make.make_excision(
+        copy=withheld_from.copy, page=withheld_from, made_by=Excision.MadeBy.US, is_burnt=True
+    )
     return item
 
 
@@ -105,6 +111,10 @@ def withheld(item: ArchivalItem) -> None:
     make.make_excision(copy=page.copy, page=page, made_by=Excision.MadeBy.US)
 
 
+def given_a_closed_text(_item: ArchivalItem) -> None:
+    make.make_page_text(page=Page.objects.get(copy__item__title="Held twice"))
+
+
 def moved(item: ArchivalItem) -> None:
     Copy.objects.filter(item=item).update(item=ArchivalItem.objects.get(title="Bare"))
 
@@ -123,6 +133,8 @@ def added(_item: ArchivalItem) -> None:
 
 
 DEEDS: list[Callable[[ArchivalItem], Any]] = [
+    given_a_closed_text,
+    lambda _item: PageNote.objects.update(public_offset=None),
     hide, keep_pages_for_the_house, keep_a_collection_for_the_house, keep_a_file_for_the_house,
     by_hand, merged, withheld, moved, dated_anew, put_off, added,
     lambda item: item.withdraw(by=None, reason="Asked."),
