@@ -28,6 +28,7 @@ _DROPPED = (
     "//*[@data-quote-tools]",
     "//section[@id='quote']",
     "//datalist",
+    "//div[contains(concat(' ', @class, ' '), ' list-tools ')]",  # other orders of a list
 )
 Fetch = Callable[[str], bytes]
 
@@ -145,3 +146,5 @@ def _without_an_address_of_nobody(page: html.HtmlElement) -> None:
     for element in page.xpath("//link[@href] | //meta[@content]"):
         if (element.get("href") or element.get("content")).startswith(NOWHERE):
             drop(element)
+    for linked_data in page.xpath("//script[@type='application/ld+json']"):
+        drop(linked_data)

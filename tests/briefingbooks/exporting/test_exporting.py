@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -131,11 +133,25 @@ def test_canonical_links_and_citations_name_the_live_site(target: Path) -> None:
     assert "This is a copy of the site" in here.text_content()
 
 
+def test_linked_data_names_the_live_site_and_nothing_else(target: Path) -> None:
+    item = make_item(published=True)
+    export(target)
+    for file in ("index.html", f"items/{item.ref}/index.html"):
+        blocks = page(target, file).xpath("//script[@type='application/ld+json']/text()")
+        said = [json.loads(block) for block in blocks]
+        assert said
+        addresses = re.findall(r'"(https?://[^"]+)"', json.dumps(said))
+        own = [one for one in addresses if not one.startswith(("https://schema.org", "http://"))]
+        assert own
+        assert {urlsplit(one).netloc for one in own} == {urlsplit(LIVE).netloc}
+
+
 def test_without_an_address_no_link_leads_to_this_machine_or_to_nobody(target: Path) -> None:
     make_item(published=True)
     assert "citations will name site.invalid" in export(target, address="")
     assert "Every link" in check(target)
     assert page(target, "index.html").xpath("//link[@rel='canonical']") == []
+    assert not page(target, "index.html").xpath("//script[@type='application/ld+json']")
 
 
 def test_it_says_what_it_is_and_proves_every_file(target: Path) -> None:

@@ -84,3 +84,12 @@ def test_addresses_of_nobody_go(settings: Any) -> None:
         '<link rel="canonical" href="https://site.invalid/"><meta content="https://site.invalid/">'
     )
     assert "site.invalid" not in pruned(head, live="")
+    linked = '<script type="application/ld+json">{"@id": "https://site.invalid/#site"}</script>'
+    assert "site.invalid" not in pruned(linked, live="")
+    assert "site.invalid" in pruned(linked)
+
+
+def test_other_orders_of_a_list_are_not_offered() -> None:
+    row = '<div class="list-tools"><p>Order: <a href="?sort=title">title</a></p></div><p>Rest</p>'
+    assert "Order" not in pruned(row)
+    assert "Rest" in pruned(row)
