@@ -1,11 +1,11 @@
 """Gather what the documents and testimony of a book may show, and make a card of each."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from briefingbooks.cited_cards import (
@@ -23,6 +23,7 @@ from collections_app import item_words
 from collections_app.languages import speaking
 from collections_app.links_said import links_said
 from collections_app.models import ArchivalItem, Copy, ItemAgent, PageText, Place
+from collections_app.prepared_questions import PreparedForReaders
 from collections_app.publication import Visitor
 from collections_app.thumbnails import Image, thumbnails_of_copies
 from oralhistory.models import Interview
@@ -185,11 +186,21 @@ def _sources(book: Book, keys: set[str]) -> dict[str, Source]:
 def _add_item_parts(
     cards: Cards, items: list[int], cited: list[int], user: Visitor, at: datetime | None
 ) -> None:
-    agents = ItemAgent.objects.visible_to(user, at).filter(item__in=items, role__in=_SHOWN_ROLES)
-    for part in agents.for_display():
+    for part in _agents(user, items, at):
         cards.agents[part.item_id].append(part)
-    copies = Copy.objects.visible_to(user, at).filter(item__in=[*items, *cited], is_internal=False)
-    has_text = PageText.objects.public(at).filter(page__copy=OuterRef("pk"))
-    for copy in copies.for_display(at).annotate(has_text=Exists(has_text)):
+    for copy in _copies(user, [*items, *cited], at):
         cards.copies[copy.item_id].append(copy)
     cards.thumbnails = thumbnails_of_copies(items, user, at)
+
+
+@PreparedForReaders
+def _agents(user: Visitor, items: Collection[int], at: datetime) -> QuerySet[ItemAgent]:
+    shown = ItemAgent.objects.visible_to(user, at).filter(item__in=items, role__in=_SHOWN_ROLES)
+    return shown.for_display()
+
+
+@PreparedForReaders
+def _copies(user: Visitor, items: Collection[int], at: datetime) -> QuerySet[Copy]:
+    copies = Copy.objects.visible_to(user, at).filter(item__in=items, is_internal=False)
+    has_text = PageText.objects.public(at).filter(page__copy=OuterRef("pk"))
+    return copies.for_display(at).annotate(has_text=Exists(has_text))

@@ -1,10 +1,11 @@
 """Where public books mention what the lower rooms hold: "Document 8", "note 14 of …"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,25 +27,24 @@ from briefingbooks.models import (
 )
 from collections_app.dependants import Mention
 from collections_app.models import ArchivalItem, Privacy, Subject
+from collections_app.prepared_questions import Prepared
 from collections_app.public_words import DATED, OF_THE_LINK, Words
 from oralhistory.models import Interview
 
 Place = tuple[str, str]
 
 
-def _mentions(shown: Q | None, named: Q) -> list[Mention]:
+def _mentions(shown: Iterable[Any], named: Iterable[Reference]) -> list[Mention]:
     """Return the public books that show or name a record, with every spot in them."""
     found: dict[Book, dict[str, list[Place]]] = {}
-    entries = Entry.objects.public().filter(shown).numbered() if shown else Entry.objects.none()
-    for entry in entries.select_related("book").order_by("book", "position", "pk"):
+    for entry in shown:
         kind = _("Testimony {number}") if entry.interview_id else _("Document {number}")
         place = (
             kind.format(number=entry.number),
             f"{entry.book.get_absolute_url()}#{entry.anchor}",
         )
         found.setdefault(entry.book, {}).setdefault("entries", []).append(place)
-    rows = Reference.objects.public().filter(named).select_related("book", "footnote", "section")
-    for row in rows.order_by("book", "footnote__number", "position"):
+    for row in named:
         places = found.setdefault(row.book, {})
         if row.footnote:
             where = (str(row.footnote.number), f"#fn-{row.footnote.label}")
@@ -74,17 +74,52 @@ def _mention(book: Book, places: dict[str, list[Place]]) -> Mention:
 
 def books_with_item(item: ArchivalItem) -> list[Mention]:
     """Return the public books that show or cite an item. Two queries."""
-    return _mentions(Q(item=item), Q(item=item))
+    return _mentions(_entries_of_items([item.pk]), _naming_items([item.pk]))
 
 
 def books_with_interview(interview: Interview) -> list[Mention]:
     """Return the public books that show or cite an interview. Two queries."""
-    return _mentions(Q(interview=interview), Q(interview=interview))
+    return _mentions(_entries_of_interviews([interview.pk]), _naming_interviews([interview.pk]))
 
 
 def books_citing(source: Source) -> list[Mention]:
     """Return the public books that cite a work, under whatever key. One query."""
-    return _mentions(None, Q(source=source) | Q(source__same_as=source))
+    return _mentions([], _naming_works([source.pk]))
+
+
+@Prepared
+def _entries_of_items(items: Collection[int], at: datetime) -> QuerySet:
+    return _in_books(Entry.objects.public(at).filter(item__in=items))
+
+
+@Prepared
+def _entries_of_interviews(interviews: Collection[int], at: datetime) -> QuerySet:
+    return _in_books(Entry.objects.public(at).filter(interview__in=interviews))
+
+
+def _in_books(entries: Any) -> QuerySet:
+    return entries.numbered().select_related("book").order_by("book", "position", "pk")
+
+
+@Prepared
+def _naming_items(items: Collection[int], at: datetime) -> QuerySet:
+    return _by_note(Reference.objects.public(at).filter(item__in=items))
+
+
+@Prepared
+def _naming_interviews(interviews: Collection[int], at: datetime) -> QuerySet:
+    return _by_note(Reference.objects.public(at).filter(interview__in=interviews))
+
+
+@Prepared
+def _naming_works(works: Collection[int], at: datetime) -> QuerySet:
+    cited = Q(source__in=works) | Q(source__same_as__in=works)
+    return _by_note(Reference.objects.public(at).filter(cited))
+
+
+def _by_note(named: QuerySet) -> QuerySet:
+    rows = named.select_related("book", "footnote", "section")
+    return rows.order_by("book", "footnote__number", "position")
 
 
 def books_on_turning_point(subject: Subject) -> list[Mention]:

@@ -1,13 +1,15 @@
 """The frozen words of a testimony entry as its card prints them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import pairwise
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from briefingbooks.models import Book, Entry, QuotedPassage
 from briefingbooks.pages import EntryView, Line
+from collections_app.prepared_questions import PreparedForReaders
 from collections_app.publication import Visitor
 from oralhistory.clock import clock
 from oralhistory.models import Interview
@@ -16,8 +18,13 @@ from oralhistory.told_passages import Piece
 
 def quotations_of(book: Book, user: Visitor, at: datetime | None = None) -> list[QuotedPassage]:
     """Return what a book that may be seen quotes, as this person may read it. One query."""
-    found = QuotedPassage.objects.of_seen(book, user, at)
-    return list(found.select_related("transcript__language").order_by("entry", "position"))
+    return _quoted(user, [book.pk], at)
+
+
+@PreparedForReaders
+def _quoted(user: Visitor, books: Collection[int], at: datetime) -> QuerySet[QuotedPassage]:
+    found = QuotedPassage.objects.of_seen(books, user, at)
+    return found.select_related("transcript__language").order_by("entry", "position")
 
 
 def show_quotation(

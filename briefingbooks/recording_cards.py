@@ -5,13 +5,15 @@ everyone who speaks allows it. Where that page asks first, the card leads there 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from briefingbooks.models import Entry
 from briefingbooks.pages import EntryView, PlayerView
+from collections_app.prepared_questions import PreparedForReaders
 from collections_app.publication import Visitor
 from oralhistory.clock import seconds
 from oralhistory.models import Interview, MediaFile, Restriction
@@ -53,10 +55,15 @@ def _recordings(
     keys: Iterable[int], user: Visitor, at: datetime | None
 ) -> dict[int, list[MediaFile]]:
     found: dict[int, list[MediaFile]] = defaultdict(list)
-    media = MediaFile.objects.visible_to(user, at).agreed().filter(interview__in=keys)
-    for part in media.select_related("interview"):
+    for part in _media(user, keys, at):
         found[part.interview_id].append(part)
     return found
+
+
+@PreparedForReaders
+def _media(user: Visitor, interviews: Collection[int], at: datetime) -> QuerySet[MediaFile]:
+    media = MediaFile.objects.visible_to(user, at).agreed().filter(interview__in=interviews)
+    return media.select_related("interview")
 
 
 def _statements(
@@ -64,11 +71,16 @@ def _statements(
 ) -> dict[int, dict[str, None]]:
     """Return what readers are told of the restrictions in force, each sentence once."""
     found: dict[int, dict[str, None]] = defaultdict(dict)
-    told = Restriction.objects.visible_to(user, at).in_force().filter(interview__in=keys)
-    rows = told.exclude(public_statement="").order_by("pk")
-    for interview, words in rows.values_list("interview", "public_statement"):
+    for interview, words in _told(user, keys, at):
         found[interview][words] = None
     return found
+
+
+@PreparedForReaders
+def _told(user: Visitor, interviews: Collection[int], at: datetime) -> QuerySet:
+    told = Restriction.objects.visible_to(user, at).in_force().filter(interview__in=interviews)
+    rows = told.exclude(public_statement="").order_by("pk")
+    return rows.values_list("interview", "public_statement")
 
 
 def _part(parts: list[MediaFile], entry: Entry) -> MediaFile | None:

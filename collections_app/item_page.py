@@ -6,8 +6,11 @@ reader may not see is left out here, so that no template can show it by mistake.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import islice
+from typing import Any
 
+from django.db.models import F, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,10 +27,11 @@ from collections_app.dependants import Mention, mentions_of
 from collections_app.documents_listed import listed_items
 from collections_app.holdings import stated_holdings
 from collections_app.links_said import LinkSaid, links_said
-from collections_app.models import ArchivalItem, ItemLink, ItemRelation, Subject
+from collections_app.models import ArchivalItem, ItemLink, ItemRelation
 from collections_app.page_addresses import COPY, manifest_address
-from collections_app.passport import Term, passport_of
-from collections_app.publication import Visitor, among
+from collections_app.passport import Term, passport_of, subjects_of
+from collections_app.prepared_questions import Prepared, PreparedForReaders
+from collections_app.publication import Visitor
 from collections_app.reading import Reading, ToRead, reading_of
 from collections_app.releases import Release, Releases, releases_of
 
@@ -154,7 +158,7 @@ def assemble_item(
         reading=reading,
         why_no_pages="" if reading else _why_no_pages(shown, advisories),
         releases=releases,
-        links=_links(item, user),
+        links=links_said(_links(user, [item.pk])),
         mentions=mentions_of(item),
         related=related,
         similar=similar,
@@ -235,9 +239,9 @@ def _status(item: ArchivalItem, shown: Release | None, *, is_read: bool) -> Stat
     )
 
 
-def _links(item: ArchivalItem, user: Visitor) -> list[LinkSaid]:
-    links = ItemLink.objects.visible_to(user).filter(item=item)
-    return links_said(links.select_related("link"))
+@PreparedForReaders
+def _links(user: Visitor, items: Collection[int], at: datetime) -> QuerySet[ItemLink]:
+    return ItemLink.objects.visible_to(user, at).filter(item__in=items).select_related("link")
 
 
 def _listed(item: ArchivalItem, held: Held | None, site: str) -> str:
@@ -246,11 +250,10 @@ def _listed(item: ArchivalItem, held: Held | None, site: str) -> str:
 
 def _neighbours(item: ArchivalItem) -> tuple[list[Related], list[ItemCard]]:
     """Return the related documents, from both sides of a relation, and a few similar ones."""
-    public = ArchivalItem.objects.public()
-    there = item.relations_from.filter(among(public, "to_item")).select_related("to_item")
-    back = item.relations_to.filter(among(public, "from_item")).select_related("from_item")
-    found = [(one.get_kind_display(), one.to_item, one.note) for one in there]
-    found += [(ItemRelation.CONVERSE[one.kind], one.from_item, one.note) for one in back]
+    phrases: Any = {one.value: one.label for one in ItemRelation.Kind}
+    found = [(phrases[one.relation], one, one.said) for one in _related_from([item.pk])]
+    back = _related_to([item.pk])
+    found += [(ItemRelation.CONVERSE[one.relation], one, one.said) for one in back]
     similar = _similar(item, [other.pk for _phrase, other, _note in found])
     cards = item_cards([*(other for _phrase, other, _note in found), *similar])
     related = [
@@ -260,11 +263,28 @@ def _neighbours(item: ArchivalItem) -> tuple[list[Related], list[ItemCard]]:
     return related, cards[len(found) :]
 
 
+@Prepared
+def _related_from(items: Collection[int], at: datetime) -> QuerySet:
+    return _with_relation(ArchivalItem.objects.public(at), "relations_to", from_item=items)
+
+
+@Prepared
+def _related_to(items: Collection[int], at: datetime) -> QuerySet:
+    return _with_relation(ArchivalItem.objects.public(at), "relations_from", to_item=items)
+
+
+def _with_relation(others: QuerySet, by: str, **ends: Collection[int]) -> QuerySet:
+    """Narrow to the documents at the other ends of relations, with what each relation says."""
+    asked = {f"{by}__{end}__in": items for end, items in ends.items()}
+    said = {"relation": F(f"{by}__kind"), "said": F(f"{by}__note")}
+    return others.filter(**asked).annotate(**said).order_by(f"{by}__pk")
+
+
 def _similar(item: ArchivalItem, besides: list[int]) -> list[ArchivalItem]:
     """A few public documents that share most subjects with this one."""
     known = standing()
     others = known.public() - BitMap([item.pk, *besides])
-    subjects = Subject.objects.public().filter(items=item).values_list("pk", flat=True)
+    subjects = [subject.pk for subject in subjects_of([item.pk])]
     sharing: list[BitMap] = []  # those that share one subject or more, two or more, and so on
     for subject in subjects:
         about = known.having(SUBJECT, [subject]) & others

@@ -1,14 +1,16 @@
 """A document as reference managers take it: kind, people, date, where it is held, our address."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from collections_app.citation import Held
 from collections_app.citation_files import REPORT, Kind, Reference
 from collections_app.holdings import stated_holdings
 from collections_app.models import ArchivalItem, ItemAgent, ItemKind
+from collections_app.prepared_questions import PreparedForReaders
 from collections_app.publication import Visitor
 from collections_app.releases import releases_of
 
@@ -44,8 +46,13 @@ def item_reference(
 
 def people_of(item: ArchivalItem, user: Visitor) -> list[str]:
     """Return who made a document, by their public names. One query."""
-    roles = ItemAgent.objects.visible_to(user).filter(item=item, role__in=_MADE_BY)
-    return [role.agent.public_label for role in roles.of_named_agents().for_display()]
+    return [role.agent.public_label for role in _makers(user, [item.pk])]
+
+
+@PreparedForReaders
+def _makers(user: Visitor, items: Collection[int], at: datetime) -> QuerySet[ItemAgent]:
+    roles = ItemAgent.objects.visible_to(user, at).filter(item__in=items, role__in=_MADE_BY)
+    return roles.of_named_agents(at).for_display()
 
 
 def reference_of(

@@ -1,10 +1,12 @@
 """The passport of a document: its labelled facts, with links only to what readers may visit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -19,6 +21,7 @@ from collections_app.models import (
     Privacy,
     Subject,
 )
+from collections_app.prepared_questions import Prepared, PreparedForReaders
 from collections_app.publication import Visitor
 
 _ROLE_LABELS: dict[str, Any] = {
@@ -69,7 +72,7 @@ class Term:
 
 def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> list[Term]:
     """Return the facts of an item that readers see, in the order of the page."""
-    subjects = list(Subject.objects.public().filter(items=item))
+    subjects = subjects_of([item.pk])
     turning_points = [one for one in subjects if one.kind == Subject.Kind.TURNING_POINT]
     others = [one for one in subjects if one.kind != Subject.Kind.TURNING_POINT]
     marking, details = item_words.marking_said(item)
@@ -99,9 +102,25 @@ def passport_of(item: ArchivalItem, holding: Holding | None, user: Visitor) -> l
     return [term for term in terms if term.values]
 
 
+@Prepared
+def subjects_of(items: Collection[int], at: datetime) -> QuerySet[Subject]:
+    """Return the subjects of documents that readers may see."""
+    return Subject.objects.public(at).filter(items__in=items)
+
+
+@Prepared
+def _places_of(items: Collection[int], at: datetime) -> QuerySet[Place]:
+    return Place.objects.public(at).filter(item_places__item__in=items)
+
+
+@PreparedForReaders
+def _parts_of(user: Visitor, items: Collection[int], at: datetime) -> QuerySet[ItemAgent]:
+    seen = ItemAgent.objects.visible_to(user, at).filter(item__in=items)
+    return seen.of_named_agents(at).for_display()
+
+
 def _people(item: ArchivalItem, user: Visitor) -> Iterable[Term]:
-    roles = ItemAgent.objects.visible_to(user).filter(item=item).of_named_agents().for_display()
-    in_order = sorted(roles, key=lambda role: _ROLES.index(role.role))
+    in_order = sorted(_parts_of(user, [item.pk]), key=lambda role: _ROLES.index(role.role))
     for role, some in groupby(in_order, key=lambda role: role.role):
         yield Term(str(_ROLE_LABELS[role]), [_person(one) for one in some])
 
@@ -119,7 +138,7 @@ def _person(part: ItemAgent) -> Value:
 
 
 def _places(item: ArchivalItem) -> Iterable[Term]:
-    public = {place.pk: place for place in Place.objects.public().filter(item_places__item=item)}
+    public = {place.pk: place for place in _places_of([item.pk])}
     parts = [part for part in item.item_places.all() if part.place_id in public]
     parts.sort(key=lambda part: (_PLACE_ROLES.index(part.role), public[part.place_id].name))
     for role, some in groupby(parts, key=lambda part: part.role):

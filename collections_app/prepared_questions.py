@@ -10,14 +10,17 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 from django.utils.translation import get_language
+
+from collections_app.publication import Visitor
 
 # A list is filled up with its last number to one of these lengths; a longer one is asked as it is.
 LENGTHS = (1, 5, 25, 100, 500)
@@ -26,6 +29,7 @@ _INSTANT_STAND_IN = datetime(9998, 12, 30, 23, 59, 58, 987654, UTC)
 _LIKE_A_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 Composed = Callable[[Collection[int], datetime], QuerySet[Any, Any]]
+ComposedForReaders = Callable[[Visitor, Collection[int], datetime], QuerySet[Any, Any]]
 
 
 class HoldsAnInstantError(Exception):
@@ -85,9 +89,31 @@ class Prepared:
         return self.statements[known]
 
 
+class PreparedForReaders:
+    """A question for the rows that belong to some keys, as one person may see them at an instant.
+
+    For everybody outside the house it is prepared as for a stranger: the rule makes no difference
+    between them. For staff it is composed with their own permissions each time.
+    """
+
+    def __init__(self, compose: ComposedForReaders) -> None:
+        self.compose = compose
+        for_strangers = update_wrapper(partial(compose, AnonymousUser()), compose)
+        self.for_strangers = Prepared(for_strangers)
+        update_wrapper(self, compose)
+
+    def __call__(self, user: Visitor, keys: Iterable[int], at: datetime | None = None) -> list[Any]:
+        """Return the rows now, or at an instant. One query, none where there are no keys."""
+        if not (user.is_active and user.is_staff):
+            return self.for_strangers(keys, at)
+        named = list(dict.fromkeys(keys))
+        return list(self.compose(user, named, at or timezone.now())) if named else []
+
+
 def _statement(compose: Composed, length: int) -> _Statement:
     stand_ins = [_FIRST_STAND_IN + place for place in range(length)]
     rows = compose(stand_ins, _INSTANT_STAND_IN)
+    _refuse_parts_of_their_own(compose, rows)
     compiler = rows.query.get_compiler(using=rows.db)
     sql, values = compiler.as_sql()
     instant = compiler.connection.ops.adapt_datetimefield_value(_INSTANT_STAND_IN)
@@ -96,6 +122,14 @@ def _statement(compose: Composed, length: int) -> _Statement:
         if value is not _INSTANT_STAND_IN and _is_of_time(value):
             raise HoldsAnInstantError(f"{compose.__qualname__}: {value}")
     return _Statement(rows, compiler, sql, kept)
+
+
+def _refuse_parts_of_their_own(compose: Composed, rows: QuerySet[Any, Any]) -> None:
+    """Refuse what would be fetched beside the rows by the instant that stands for another."""
+    beside: Any = rows
+    for one in beside._prefetch_related_lookups:
+        if isinstance(one, Prefetch) and one.queryset is not None:
+            raise HoldsAnInstantError(f"{compose.__qualname__}: {one.prefetch_to}")
 
 
 def _is_of_time(value: Any) -> bool:

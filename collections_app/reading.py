@@ -6,6 +6,7 @@ Five queries for any number of pages; long documents are shown a stretch of page
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -26,6 +27,7 @@ from collections_app.page_texts import (
     withheld_mark,
 )
 from collections_app.paging import PAGE_PARAMETER, Paged, page_of
+from collections_app.prepared_questions import PreparedForReaders
 from collections_app.publication import Visitor
 from collections_app.releases import withheld_passage
 from collections_app.thumbnails import Image
@@ -200,6 +202,23 @@ def _kept_back(page: Page, wanted: ToRead) -> Sheet:
     )
 
 
+@PreparedForReaders
+def _images(user: Visitor, pages: Collection[int], at: datetime) -> QuerySet[Derivative]:
+    return Derivative.objects.visible_to(user, at).filter(page__in=pages).defer("index")
+
+
+@PreparedForReaders
+def _texts(user: Visitor, pages: Collection[int], at: datetime) -> QuerySet[PageText]:
+    texts = PageText.objects.visible_to(user, at).filter(page__in=pages).unclosed()
+    return texts.in_reading_order().select_related("language")
+
+
+@PreparedForReaders
+def _notes(user: Visitor, texts: Collection[int], at: datetime) -> QuerySet[PageNote]:
+    notes = PageNote.objects.visible_to(user, at).filter(page_text__in=texts).unclosed()
+    return notes.order_by("page_text", "public_offset", "pk")
+
+
 class _Matter:
     """What the shown pages are made of, each kind read once."""
 
@@ -207,20 +226,18 @@ class _Matter:
         keys = [page.pk for page in pages]
         self.images: dict[int, Image] = {}
         self.tiles: dict[int, str] = {}
-        for made in Derivative.objects.visible_to(user).filter(page__in=keys).defer("index"):
+        for made in _images(user, keys):
             if made.kind == Derivative.Kind.DISPLAY:
                 image = Image(made.get_absolute_url(), made.width, made.height)
                 self.images[made.page_id] = image
             elif made.kind == Derivative.Kind.TILES:
                 self.tiles[made.page_id] = made.get_information_url()
         self.texts: dict[int, list[PageText]] = defaultdict(list)
-        texts = PageText.objects.visible_to(user).filter(page__in=keys).unclosed()
-        for text in texts.in_reading_order().select_related("language"):
+        for text in _texts(user, keys):
             self.texts[text.page_id].append(text)
         self.notes: dict[int, list[PageNote]] = defaultdict(list)
         of_these = [text.pk for some in self.texts.values() for text in some]
-        notes = PageNote.objects.visible_to(user).filter(page_text__in=of_these).unclosed()
-        for note in notes.order_by("page_text", "public_offset", "pk"):
+        for note in _notes(user, of_these):
             self.notes[note.page_text_id].append(note)
         self.excisions: dict[int | None, list[Excision]] = defaultdict(list)
         for excision in excisions:

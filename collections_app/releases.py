@@ -4,12 +4,12 @@ The releases of a document are a set to compare; none is "the newest version".
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +19,7 @@ from collections_app.holdings import Holding, holding_of
 from collections_app.languages import day_words
 from collections_app.models import AccessCondition, ArchivalItem, Copy, Excision, Extent
 from collections_app.page_texts import Withheld
+from collections_app.prepared_questions import PreparedForReaders
 from collections_app.publication import Visitor
 from collections_app.setbacks import earlier_and_fuller
 
@@ -116,15 +117,9 @@ def releases_of(item: ArchivalItem, user: Visitor, *, with_internal: bool = Fals
     In a preview nothing of the item is public yet, so that here, and not in `for_display()`, is
     asked which copies will open with it.
     """
-    will_open = Copy.objects.visible_to(user).openable().filter(pk=OuterRef("pk"))
-    told = Copy.objects.visible_to(user).filter(item=item)
-    told = told if with_internal else told.told()
-    copies = list(told.for_display().annotate(will_open=Exists(will_open)))
-    excisions = list(
-        Excision.objects.visible_to(user)
-        .filter(copy__in=[copy.pk for copy in copies])
-        .prefetch_related("exemptions")
-    )
+    seen = _copies(user, [item.pk])
+    copies = [copy for copy in seen if with_internal or not copy.is_internal]
+    excisions = _excisions(user, [copy.pk for copy in copies])
     by_copy: dict[int, list[Excision]] = defaultdict(list)
     for excision in excisions:
         by_copy[excision.copy_id].append(excision)
@@ -141,6 +136,19 @@ def releases_of(item: ArchivalItem, user: Visitor, *, with_internal: bool = Fals
         grounds=_grounds(excisions),
         excisions=by_copy,
     )
+
+
+@PreparedForReaders
+def _copies(user: Visitor, items: Collection[int], at: datetime) -> QuerySet[Copy]:
+    seen = Copy.objects.visible_to(user, at)
+    will_open = Exists(seen.openable().filter(pk=OuterRef("pk")))
+    return seen.filter(item__in=items).for_display(at).annotate(will_open=will_open)
+
+
+@PreparedForReaders
+def _excisions(user: Visitor, copies: Collection[int], at: datetime) -> QuerySet[Excision]:
+    seen = Excision.objects.visible_to(user, at).filter(copy__in=copies)
+    return seen.prefetch_related("exemptions")
 
 
 def withheld_passage(excision: Excision) -> Withheld:

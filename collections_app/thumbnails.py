@@ -10,7 +10,7 @@ from datetime import datetime
 
 from collections_app.models import Copy, Derivative
 from collections_app.models.files import DerivativeQuerySet
-from collections_app.prepared_questions import Prepared
+from collections_app.prepared_questions import Prepared, PreparedForReaders
 from collections_app.publication import Visitor
 
 
@@ -49,8 +49,13 @@ def thumbnails_of_copies(
     items: Iterable[int], user: Visitor, at: datetime | None = None
 ) -> dict[int, Image]:
     """Return the first page of each copy of these items that this person may see, by copy."""
-    pages = Derivative.objects.visible_to(user, at).filter(page__copy__item__in=list(items))
-    return {made.page.copy_id: _image(made) for made in filter(_may_stand, _in_order(pages))}
+    pages = _as_seen(user, items, at)
+    return {made.page.copy_id: _image(made) for made in filter(_may_stand, pages)}
+
+
+@PreparedForReaders
+def _as_seen(user: Visitor, items: Collection[int], at: datetime) -> DerivativeQuerySet:
+    return _in_order(Derivative.objects.visible_to(user, at).filter(page__copy__item__in=items))
 
 
 def pictures_of_items(
@@ -60,14 +65,18 @@ def pictures_of_items(
 
     Only of copies that readers may open, for the house too: it stands in what is published.
     """
-    copies = Copy.objects.visible_to(user, at).told().openable().filter(item__in=list(items))
-    pages = Derivative.objects.visible_to(user, at).filter(page__copy__in=copies)
     first: dict[int, PictureSaid] = {}
-    shown = _in_order(pages.select_related("page__file"), Derivative.Kind.DISPLAY)
-    for made in filter(_may_stand, shown):
+    for made in filter(_may_stand, _pictures(user, items, at)):
         alt = made.page.file.alt_text if made.page.file else ""
         first.setdefault(made.page.copy.item_id, PictureSaid(_image(made), alt))
     return first
+
+
+@PreparedForReaders
+def _pictures(user: Visitor, items: Collection[int], at: datetime) -> DerivativeQuerySet:
+    copies = Copy.objects.visible_to(user, at).told().openable().filter(item__in=items)
+    pages = Derivative.objects.visible_to(user, at).filter(page__copy__in=copies)
+    return _in_order(pages.select_related("page__file"), Derivative.Kind.DISPLAY)
 
 
 def _in_order(

@@ -1,9 +1,14 @@
 """Where the tracker of requests mentions what the ground floor holds."""
 
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from collections_app.dependants import Mention, on_asking, on_mentions
 from collections_app.models import ArchivalItem
+from collections_app.prepared_questions import Prepared
 from collections_app.protected_names import watch
 from collections_app.public_words import Words
 from declassification.models import (
@@ -18,9 +23,8 @@ from declassification.models import (
 
 def requests_for(items: list[int]) -> dict[int, list[Mention]]:
     """Return by item the published requests that ask for it: one query, however many items."""
-    wanted = RequestedDocument.objects.public().filter(item__in=items).select_related("request")
     found: dict[int, list[Mention]] = {}
-    for document in wanted.order_by("request__number"):
+    for document in _asked_for(items):
         request = document.request
         note = _("Request to open documents.")
         if request.is_demonstration:
@@ -32,6 +36,12 @@ def requests_for(items: list[int]) -> dict[int, list[Mention]]:
         )
         found.setdefault(document.item_id or 0, []).append(mention)
     return found
+
+
+@Prepared
+def _asked_for(items: Collection[int], at: datetime) -> QuerySet[RequestedDocument]:
+    wanted = RequestedDocument.objects.public(at).filter(item__in=items)
+    return wanted.select_related("request").order_by("request__number")
 
 
 def requests_about(item: ArchivalItem) -> list[Mention]:

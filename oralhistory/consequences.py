@@ -1,10 +1,14 @@
 """What changes here when a record of the ground floor changes, and what here mentions one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
 
 from collections_app.dependants import Mention, on_change, on_mentions
 from collections_app.models import Advisory, Agent, ArchivalItem, Place, Subject
+from collections_app.prepared_questions import Prepared
 from collections_app.protected_names import watch
 from collections_app.public_words import Words
 from oralhistory.models import (
@@ -99,9 +103,14 @@ def interviews_about(subject: Subject) -> Iterator[Mention]:
 
 def interviews_that_mention(item: ArchivalItem) -> Iterator[Mention]:
     """Yield the public interviews that speak of a document, at the moment where they do."""
-    mentions = DocumentMentioned.objects.public().filter(item=item).select_related("interview")
-    for mention in mentions:
+    for mention in _speaking_of([item.pk]):
         yield Mention(mention.interview.title, mention.moment_url, mention.note)
+
+
+@Prepared
+def _speaking_of(items: Collection[int], at: datetime) -> QuerySet[DocumentMentioned]:
+    told = DocumentMentioned.objects.public(at).filter(item__in=items)
+    return told.select_related("interview")
 
 
 def _mention(interview: Interview, note: str) -> Mention:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -6,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from briefingbooks.models.books import Book
 from briefingbooks.models.entries import Entry
 from collections_app.languages import day_words
 from collections_app.models import Language
@@ -46,10 +46,10 @@ class QuotedPassageQuerySet(RuledQuerySet):
             return self.filter(_may_stand(PublicCue.objects.visible_to(user, at).quotable()))
         return self.public(at)
 
-    def of_seen(self, book: Book, user: Visitor, at: datetime | None = None) -> Self:
-        """Return the words in a book of which the rule has answered, as far as they may stand."""
+    def of_seen(self, books: Collection[int], user: Visitor, at: datetime | None = None) -> Self:
+        """Return the words in books of which the rule has answered, as far as they may stand."""
         cues = PublicCue.objects.visible_to(user, at).quotable()
-        return self.filter(_may_stand(cues), entry__book=book)
+        return self.filter(_may_stand(cues), entry__book__in=books)
 
     def standing(self, at: datetime | None = None) -> Self:
         """Return what may stand at the instant `at`, whether or not the book is released then."""

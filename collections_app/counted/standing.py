@@ -8,7 +8,7 @@ there may be taken back.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from threading import Lock
@@ -20,7 +20,7 @@ from django.utils import timezone
 from pyroaring import BitMap
 
 from collections_app.counted import notes
-from collections_app.counted.values import Read, Sets, read
+from collections_app.counted.values import Sets, read
 from collections_app.kept_pages import microseconds
 
 # After so many changes all is read anew; so many are put in their places one by one.
@@ -166,9 +166,7 @@ def followed(known: Standing | None) -> Standing:
 def _read_all() -> Standing:
     seen = notes.here()
     found = read()
-    return Standing(
-        seen, found.values, BitMap(found.since), dict(_waiting(found)), in_order(found.dated)
-    )
+    return Standing(seen, found.values, found.published, found.due, in_order(found.dated))
 
 
 def _with_changes(known: Standing, seen: notes.Seen, changed: BitMap) -> Standing:
@@ -180,8 +178,8 @@ def _with_changes(known: Standing, seen: notes.Seen, changed: BitMap) -> Standin
     return Standing(
         seen,
         values,
-        known.published - changed | BitMap(found.since),
-        still | dict(_waiting(found)),
+        known.published - changed | found.published,
+        still | found.due,
         known.by_date.moved(known.published & changed, found.dated),
     )
 
@@ -191,8 +189,3 @@ def _replaced(sets: dict[Any, BitMap], found: dict[Any, BitMap], changed: BitMap
         value: keys if keys.isdisjoint(changed) else keys - changed for value, keys in sets.items()
     }
     return kept | {value: kept.get(value, BitMap()) | keys for value, keys in found.items()}
-
-
-def _waiting(found: Read) -> Iterator[tuple[int, int]]:
-    now = microseconds(timezone.now())
-    return ((key, since) for key, since in found.since.items() if since > now)

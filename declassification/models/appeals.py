@@ -1,6 +1,6 @@
 """The chain of appeals: before whom a refusal is disputed, how far that is, how it ended."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -41,7 +41,7 @@ DELIVERY_DAYS = 7
 class AppealQuerySet(RequestPartQuerySet):
     """Appeals: as public as their request, once they are filed and unless kept from readers."""
 
-    def told(self) -> Self:
+    def told(self, at: datetime | None = None) -> Self:
         return self.exclude(stage=AppealStage.PREPARING).filter(is_told=True)
 
 

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
@@ -29,8 +29,8 @@ TOO_MANY_PAGES = "More pages are withheld than were reviewed."
 class DecisionQuerySet(RequestPartQuerySet):
     """Decisions on documents; what was seen by personal permission or under seal is never told."""
 
-    def told(self) -> Self:
-        return self.filter(document__in=RequestedDocument.objects.all().told())
+    def told(self, at: datetime | None = None) -> Self:
+        return self.filter(document__in=RequestedDocument.objects.all().told(at))
 
     def for_detail(self) -> Self:
         """Load what the page of a request prints of its decisions."""

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -17,9 +18,9 @@ class RequestedDocumentQuerySet(RequestPartQuerySet):
     What somebody was let see by permission or under seal is not told, not even that it was wanted.
     """
 
-    def told(self) -> Self:
+    def told(self, at: datetime | None = None) -> Self:
         return self.filter(
-            Q(item__isnull=True) | Q(among(ArchivalItem.objects.public(), "item")), is_told=True
+            Q(item__isnull=True) | Q(among(ArchivalItem.objects.public(at), "item")), is_told=True
         ).exclude(decisions__copy__access_condition__in=NEVER_TOLD)
 
 

@@ -31,7 +31,7 @@ class RequestPartQuerySet(RuledQuerySet):
     """Parts of a request: as public as the request, and of it only what is meant for readers."""
 
     def public(self, at: datetime | None = None) -> Self:
-        return self.told().filter(request__in=AccessRequest.objects.public(at))
+        return self.told(at).filter(request__in=AccessRequest.objects.public(at))
 
     def visible_to(self, user: Visitor, at: datetime | None = None) -> Self:
         """Return what this person may see: whoever may see a request sees its parts."""
@@ -39,15 +39,15 @@ class RequestPartQuerySet(RuledQuerySet):
             return self.all()
         return self.public(at)
 
-    def told(self) -> Self:
-        """Keep what the public page tells, once the request is public."""
+    def told(self, at: datetime | None = None) -> Self:
+        """Keep what the public page tells at the instant `at`, once the request is public."""
         raise NotImplementedError(f"{type(self).__name__} must say what is told")
 
 
 class RequestEventQuerySet(RequestPartQuerySet):
     """The log. It can be read and added to; nothing else."""
 
-    def told(self) -> Self:
+    def told(self, at: datetime | None = None) -> Self:
         """Keep the entries that stand and have words for the public."""
         return self.filter(corrected_by__isnull=True).exclude(public_note="")
 

@@ -3,13 +3,20 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from collections_app.languages import column_of
 from collections_app.models import ArchivalItem, Subject
-from collections_app.prepared_questions import LENGTHS, HoldsAnInstantError, Prepared
+from collections_app.prepared_questions import (
+    LENGTHS,
+    HoldsAnInstantError,
+    Prepared,
+    PreparedForReaders,
+)
+from collections_app.publication import Visitor
+from tests import cast
 from tests.make import make_item, make_subject
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +25,11 @@ pytestmark = pytest.mark.django_db
 @Prepared
 def public_items(keys: Collection[int], at: datetime) -> QuerySet:
     return ArchivalItem.objects.public(at).filter(pk__in=keys).select_related("held_at")
+
+
+@PreparedForReaders
+def seen_items(user: Visitor, keys: Collection[int], at: datetime) -> QuerySet:
+    return ArchivalItem.objects.visible_to(user, at).filter(pk__in=keys)
 
 
 @pytest.mark.parametrize("number", [1, 4, 5, 26])
@@ -63,6 +75,44 @@ def test_a_question_that_asks_by_an_instant_of_its_own_is_refused() -> None:
 
     with pytest.raises(HoldsAnInstantError, match="forgetful"):
         forgetful([1])
+
+
+def test_a_question_that_fetches_more_by_an_instant_of_its_own_is_refused() -> None:
+    @Prepared
+    def with_subjects(keys: Collection[int], at: datetime) -> QuerySet:
+        beside = Prefetch("subjects", Subject.objects.public(at))
+        return ArchivalItem.objects.public(at).filter(pk__in=keys).prefetch_related(beside)
+
+    with pytest.raises(HoldsAnInstantError, match="with_subjects"):
+        with_subjects([1])
+
+
+def test_what_staff_were_shown_is_shown_to_nobody_else() -> None:
+    draft, public = make_item(), make_item(published=True)
+    keys = [draft.pk, public.pk]
+    cataloguer, outsider = cast.cataloguer(), cast.outsider_with_account()
+    for _twice in range(2):
+        assert set(seen_items(cataloguer, keys)) == {draft, public}
+        assert seen_items(cast.reader(), keys) == [public]
+        assert seen_items(outsider, keys) == [public]
+
+
+def test_staff_without_the_permission_are_shown_what_strangers_are() -> None:
+    draft, public = make_item(), make_item(published=True)
+    somebody = cast.outsider_with_account()
+    somebody.is_staff = True
+    assert seen_items(somebody, [draft.pk, public.pk]) == [public]
+
+
+def test_who_leaves_the_house_sees_no_more_than_others() -> None:
+    draft, person = make_item(), cast.cataloguer()
+    assert seen_items(person, [draft.pk]) == [draft]
+    person.is_active = False
+    assert seen_items(person, [draft.pk]) == []
+
+
+def test_no_keys_ask_nothing_for_staff_either() -> None:
+    assert seen_items(cast.cataloguer(), []) == []
 
 
 def test_each_language_has_its_own_words() -> None:

